@@ -1,0 +1,19 @@
+const swc = {
+  jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+  module: { type: 'commonjs' },
+  sourceMaps: 'inline',
+};
+
+const project = (displayName, extra = {}) => ({
+  displayName,
+  testEnvironment: 'node',
+  testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.outcrop'],
+  ...extra,
+});
+
+module.exports = {
+  projects: [project('unit'), project('contract'), project('e2e')],
+  testTimeout: 30_000,
+};

@@ -1,0 +1,32 @@
+import { defineActionGroup } from '../../functions/action-group/define-action-group';
+import seed from '../../functions/orders/seed.json';
+import { Order, OrderSummary, orders } from '../../schemas/orders';
+
+const publicFields = Object.keys(Order._zod.def.shape);
+const summaryFields = Object.keys(OrderSummary._zod.def.shape);
+const pick = (row: object, fields: readonly string[]) =>
+  Object.fromEntries(Object.entries(row).filter(([field]) => fields.includes(field)));
+const rows = new Map(
+  seed.map((row) => [row.orderId, { owner: row.customerId, order: pick(row, publicFields) }]),
+);
+const page = seed.slice(0, 50).map((row) => pick({ ...row, itemCount: row.items.length }, summaryFields));
+
+/** The envelope over a store in memory: decoding, validation of input and output, identity, response. */
+export const handler = defineActionGroup(orders, {
+  getOrder({ orderId }, { customerId, reply }) {
+    const found = rows.get(orderId);
+    if (found?.owner !== customerId)
+      return reply(404, { code: 'ORDER_NOT_FOUND', message: 'No such order.' });
+    return reply(200, found.order as never);
+  },
+  listOrders({ limit }, { reply }) {
+    return reply(
+      200,
+      { orders: page.slice(0, limit) as never },
+      { hasMore: true, positionOf: ({ orderId }) => orderId },
+    );
+  },
+  cancelOrder(_input, { reply }) {
+    return reply(404, { code: 'ORDER_NOT_FOUND', message: 'No such order.' });
+  },
+});

@@ -1,6 +1,12 @@
 import type { TracePart } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { LambdaFunction } from '../lambda/lambda-function';
-import type { ContentBlock, Message, Model, Tool } from './model';
+import type { ContentBlock, Message, Model } from './model';
+
+export interface Tool {
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: object;
+}
 
 export interface AgentOperation {
   readonly tool: Tool;
@@ -34,11 +40,16 @@ const maxSteps = 7;
 export async function* runTurn(agent: Agent, model: Model, turn: Turn): AsyncGenerator<LoopEvent> {
   const messages: Message[] = [{ role: 'user', content: [{ text: turn.inputText }] }];
   for (let step = 0; step < maxSteps; step++) {
-    const { message, usage } = await model.converse({
-      system: agent.instruction,
+    const { output, usage } = await model.converse({
+      system: [{ text: agent.instruction }],
       messages,
-      tools: agent.operations.map((operation) => operation.tool),
+      toolConfig: {
+        tools: agent.operations.map(({ tool }) => ({
+          toolSpec: { ...tool, inputSchema: { json: { ...tool.inputSchema } } },
+        })),
+      },
     });
+    const { message } = output;
     yield { trace: { orchestrationTrace: { modelInvocationOutput: { metadata: { usage } } } } };
     messages.push(message);
     const results: ContentBlock[] = [];

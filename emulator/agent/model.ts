@@ -1,46 +1,90 @@
-/** The model of the agent loop, in the shape of Bedrock's Converse: messages and tools in, one message out. */
+/**
+ * What the agent thinks with, in the shape of Bedrock's Converse (docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html),
+ * so that a model behind Converse, or any other, can take the place of the offline planner.
+ */
 export interface Model {
+  /** As traces name it in `foundationModel`; what is no foundation model says so, for example `offline planner`. */
   readonly name: string;
-  converse(request: ConverseRequest): Promise<ConverseResponse>;
+  converse(
+    request: ConverseRequest,
+    options?: { readonly abortSignal?: AbortSignal },
+  ): Promise<ConverseResponse>;
 }
 
-export type ContentBlock =
-  | { readonly text: string }
-  | {
-      readonly toolUse: {
-        readonly toolUseId: string;
-        readonly name: string;
-        readonly input: Record<string, unknown>;
-      };
-    }
-  | {
-      readonly toolResult: {
-        readonly toolUseId: string;
-        readonly content: readonly ({ readonly json: unknown } | { readonly text: string })[];
-        readonly status?: 'success' | 'error';
-      };
-    };
+export interface ConverseRequest {
+  readonly system: readonly { readonly text: string }[];
+  /** Starts with a user message; roles alternate. */
+  readonly messages: readonly Message[];
+  /** Absent when the agent has no tools: Converse takes no empty list. */
+  readonly toolConfig?: { readonly tools: readonly { readonly toolSpec: ToolSpec }[] };
+  readonly inferenceConfig?: InferenceConfig;
+}
+
+export interface ConverseResponse {
+  readonly output: { readonly message: Message };
+  readonly stopReason: StopReason;
+  /** Tokens; all zero where the model does not measure them. */
+  readonly usage: Usage;
+}
+
+export type StopReason =
+  | 'end_turn'
+  | 'tool_use'
+  | 'max_tokens'
+  | 'stop_sequence'
+  | 'guardrail_intervened'
+  | 'content_filtered';
+
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly totalTokens: number;
+}
+
+export interface InferenceConfig {
+  readonly maxTokens?: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly stopSequences?: readonly string[];
+}
+
+export interface ToolSpec {
+  /** `<actionGroup>__<operationId>`. */
+  readonly name: string;
+  readonly description: string;
+  /** A JSON schema of type object. */
+  readonly inputSchema: { readonly json: JsonSchema };
+}
+
+export interface JsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly [keyword: string]: unknown;
+}
 
 export interface Message {
   readonly role: 'user' | 'assistant';
   readonly content: readonly ContentBlock[];
 }
 
-export interface Tool {
+export type ContentBlock =
+  | { readonly text: string }
+  | { readonly toolUse: ToolUse }
+  | { readonly toolResult: ToolResult }
+  | { readonly reasoningContent: { readonly reasoningText: { readonly text: string } } };
+
+export interface ToolUse {
+  readonly toolUseId: string;
   readonly name: string;
-  readonly description: string;
-  readonly inputSchema: object;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
-export interface ConverseRequest {
-  readonly system: string;
-  readonly messages: readonly Message[];
-  readonly tools: readonly Tool[];
-}
-
-export interface ConverseResponse {
-  readonly message: Message;
-  readonly stopReason: 'end_turn' | 'tool_use' | 'max_tokens';
-  /** Zero where the model does not measure it. */
-  readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
+export interface ToolResult {
+  readonly toolUseId: string;
+  readonly content: readonly ({ readonly json: unknown } | { readonly text: string })[];
+  /** `error` when the operation was not run or answered with a failure. */
+  readonly status?: 'success' | 'error';
 }

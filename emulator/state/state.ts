@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import * as path from 'node:path';
+import type { AbstractLevel } from 'abstract-level';
+
+/** Values by key, as JSON. A write is kept, even if the process is killed, once its promise is fulfilled. */
+export interface Collection<Value> {
+  get(key: string): Promise<Value | undefined>;
+  put(key: string, value: Value): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** All entries in the order of their keys, or those whose keys begin with `prefix`. */
+  list(prefix?: string): AsyncIterable<readonly [key: string, value: Value]>;
+}
+
+/** What the emulator remembers between two runs. */
+export interface State {
+  /** Where it lies on disk; absent when nothing is kept. */
+  readonly directory: string | undefined;
+  collection<Value>(name: string): Collection<Value>;
+  close(): Promise<void>;
+}
+
+type Database = AbstractLevel<string | Buffer | Uint8Array, string, string>;
+
+/** Opens the state in a folder, which it creates, or in memory when there is none. */
+export async function openState(directory?: string): Promise<State> {
+  const database = await open(directory);
+  await database.open();
+  return {
+    directory,
+    collection<Value>(name: string): Collection<Value> {
+      const sublevel = database.sublevel<string, Value>(name, { valueEncoding: 'json' });
+      return {
+        get: (key) => sublevel.get(key),
+        put: (key, value) => sublevel.put(key, value),
+        delete: (key) => sublevel.del(key),
+        list: (prefix = '') => sublevel.iterator({ gte: prefix, lt: `${prefix}\uffff` }),
+      };
+    },
+    close: () => database.close(),
+  };
+}
+
+async function open(directory: string | undefined): Promise<Database> {
+  if (directory === undefined) return new (await import('memory-level')).MemoryLevel();
+  mkdirSync(directory, { recursive: true });
+  return new (await import('classic-level')).ClassicLevel(path.join(directory, 'state'));
+}

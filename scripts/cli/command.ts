@@ -1,6 +1,7 @@
-import { parseArgs } from 'node:util';
-import { CommandError, UsageError } from './errors';
+import { CommandError, Interrupted } from './errors';
+import { help } from './help';
 import { type Io, processIo } from './io';
+import { flagsBeforePositionals, parse } from './parse';
 
 export interface Flag {
   readonly type: 'string' | 'boolean';
@@ -31,6 +32,8 @@ export interface CommandInput<F extends Flags> {
   readonly io: Io;
   /** Whether the result is wanted as one JSON object; then nothing else may go to stdout. */
   readonly json: boolean;
+  /** Aborted when the operator presses Ctrl-C; what then throws ends the command with exit code 130. */
+  readonly signal: AbortSignal;
 }
 
 /** What a command did. `text` is the result for a person; null when it was already written as it came. */
@@ -49,16 +52,10 @@ export interface Command<F extends Flags = Flags> {
   readonly positionals?: string;
   readonly flags: F;
   readonly examples: readonly string[];
+  /** Sentences for the end of the help. */
+  readonly notes?: readonly string[];
   run(input: CommandInput<F>): Promise<CommandResult>;
 }
-
-const common = {
-  json: {
-    type: 'boolean',
-    description: 'Print one JSON object: {"ok":true,"result":…} or {"ok":false,"error":…}',
-  },
-  help: { type: 'boolean', short: 'h', description: 'Show this help' },
-} as const satisfies Flags;
 
 export const defineCommand = <const F extends Flags>(command: Command<F>): Command<F> => command;
 
@@ -67,8 +64,9 @@ export async function main<F extends Flags>(
   command: Command<F>,
   argv: readonly string[],
   io: Io = processIo,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<number> {
-  const json = argv.includes('--json');
+  const json = flagsBeforePositionals(argv).includes('--json');
   try {
     const { values, positionals } = parse(command, argv);
     if (values.help) {
@@ -79,75 +77,39 @@ export async function main<F extends Flags>(
       result,
       text,
       exitCode = 0,
-    } = await command.run({
-      flags: values as FlagValues<F>,
-      positionals,
-      io,
-      json,
-    });
+    } = await command.run({ flags: values as FlagValues<F>, positionals, io, json, signal });
     if (json) io.stdout.write(`${JSON.stringify({ ok: exitCode === 0, result })}\n`);
     else if (text !== null) io.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
     return exitCode;
   } catch (error) {
-    return report(error, json, io, command.name);
+    const interrupted = signal.aborted && !(error instanceof Interrupted);
+    return report(interrupted ? new Interrupted() : error, json, io, command.name);
   }
 }
+
+/** How long a command may take to stop after Ctrl-C before the process ends all the same, in ms. */
+const graceInMs = 5_000;
 
 /** Starts a command as the program: `if (require.main === module) start(command)`. */
 export function start<F extends Flags>(command: Command<F>): void {
-  main(command, process.argv.slice(2)).then((code) => {
+  // The SDK prints six lines about Node 20 whenever a client is made; package.json says what is supported.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  // `npm run -s … | head` closes the pipe early, which is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+  const interruption = new AbortController();
+  const interrupt = () => {
+    if (interruption.signal.aborted) process.exit(130);
+    interruption.abort(new Interrupted());
+    setTimeout(() => process.exit(130), graceInMs).unref();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  main(command, process.argv.slice(2), processIo, interruption.signal).then((code) => {
     process.exitCode = code;
   });
-}
-
-function parse<F extends Flags>(command: Command<F>, argv: readonly string[]) {
-  const all: Flags = { ...command.flags, ...common };
-  const options = Object.fromEntries(
-    Object.entries(all).map(([name, { type, short, multiple, default: initial }]) => [
-      name,
-      {
-        type,
-        ...(short && { short }),
-        ...(multiple && { multiple, default: [] }),
-        ...(initial !== undefined && { default: initial }),
-        ...(type === 'boolean' && initial === undefined && { default: false }),
-      },
-    ]),
-  );
-  try {
-    const parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-    if (!command.positionals && parsed.positionals.length > 0) {
-      throw new Error(`Unexpected argument '${parsed.positionals[0]}'`);
-    }
-    return parsed;
-  } catch (error) {
-    throw new UsageError((error as Error).message, `npm run -s ${command.name} -- --help`);
-  }
-}
-
-export function help(command: Command<Flags>): string {
-  const rows = Object.entries({ ...command.flags, ...common }).map(([name, flag]: [string, Flag]) => {
-    const value = flag.type === 'string' ? ` ${flag.value ?? 'VALUE'}` : '';
-    const initial = typeof flag.default === 'string' ? ` (default: ${flag.default})` : '';
-    const short = flag.short ? `-${flag.short}, ` : '';
-    return [
-      `${short}--${name}${value}`,
-      `${flag.description}${flag.multiple ? ' (repeatable)' : ''}${initial}`,
-    ];
-  });
-  const width = Math.max(...rows.map(([left = '']) => left.length));
-  const flags = rows.map(([left = '', right]) => `  ${left.padEnd(width)}  ${right}`);
-  const examples = command.examples.map((example) => `  ${example}`);
-  return [
-    command.summary,
-    '',
-    `Usage: npm run -s ${command.name} -- [FLAGS]${command.positionals ? ` ${command.positionals}` : ''}`,
-    '',
-    'Flags:',
-    ...flags,
-    ...(examples.length > 0 ? ['', 'Examples:', ...examples] : []),
-    '',
-  ].join('\n');
 }
 
 function report(error: unknown, json: boolean, io: Io, name: string): number {

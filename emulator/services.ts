@@ -1,4 +1,4 @@
-import type { Model } from './agent/model';
+import type { ModelFor } from './agent/model';
 import type { App } from './assembly/app';
 import type { Lambda } from './lambda/lambda';
 import type { Log } from './log';
@@ -18,7 +18,8 @@ export interface Services {
   readonly app: App;
   readonly lambda: Lambda;
   readonly state: State;
-  readonly model: Model;
+  /** The model of one agent: asked once for each agent in each app. */
+  readonly model: ModelFor;
   readonly clock: Clock;
   /** A new UUID. */
   readonly newId: () => string;

@@ -1,3 +1,5 @@
+import type { OpenAPIObject } from 'openapi3-ts/oas30';
+
 /**
  * What the agent thinks with, in the shape of Bedrock's Converse (docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html),
  * so that a model behind Converse, or any other, can take the place of the offline planner.
@@ -10,6 +12,24 @@ export interface Model {
     options?: { readonly abortSignal?: AbortSignal },
   ): Promise<ConverseResponse>;
 }
+
+/** What a model may know of its agent beforehand. */
+export interface AgentOfModel {
+  readonly agentId: string;
+  readonly agentName: string;
+  /** The model that is configured for AWS. */
+  readonly foundationModel: string;
+  readonly actionGroups: readonly { readonly name: string; readonly document: OpenAPIObject }[];
+}
+
+/** Makes the model that an agent thinks with. */
+export type ModelFor = (agent: AgentOfModel) => Model;
+
+/**
+ * The tool with which a model asks the user, there only if the agent may ask (AMAZON.UserInput): it takes
+ * `{question}` and ends the turn. A model may as well ask in plain text.
+ */
+export const askUserTool = 'user__askuser';
 
 export interface ConverseRequest {
   readonly system: readonly { readonly text: string }[];

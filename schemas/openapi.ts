@@ -1,28 +1,49 @@
-import type { OpenAPIObject, OperationObject, ParameterObject, SchemaObject } from 'openapi3-ts/oas30';
-import { type $ZodType, toJSONSchema } from 'zod/v4/core';
+import type {
+  OpenAPIObject,
+  OperationObject,
+  ParameterObject,
+  PathItemObject,
+  ResponsesObject,
+  SchemaObject,
+} from 'openapi3-ts/oas30';
+import type { $ZodType } from 'zod/v4/core';
 import type { Contract, Operation, ResponseDefinition } from './contract';
+import { allowedValues, bedrockSchema, ContractError, pointerToken } from './openapi-schema';
 import { envelopeProblems } from './problem';
+
+export { bedrockSchema, ContractError };
 
 /** `x-requireConfirmation` makes Bedrock ask the user first (AWS user guide, agents-userconfirmation). */
 type BedrockOperation = OperationObject & { 'x-requireConfirmation'?: 'ENABLED' };
 
-/** The contract as the OpenAPI 3.0.0 document that Bedrock accepts for an action group. */
+/**
+ * The contract as the OpenAPI 3.0.0 document that Bedrock accepts for an action group. `JSON.stringify` of it
+ * without spaces is the inline payload; the same contract always gives the same bytes.
+ * @throws {ContractError} for what the document cannot say without loss.
+ */
 export function openApiDocument(contract: Contract): OpenAPIObject {
-  const paths: OpenAPIObject['paths'] = {};
+  const paths: Record<string, PathItemObject> = {};
   for (const [operationId, operation] of Object.entries(contract.operations)) {
-    paths[operation.path] = {
-      ...paths[operation.path],
-      [operation.method]: operationObject(operationId, operation),
-    };
+    const { path, method } = operation;
+    const at = `/operations/${pointerToken(operationId)}`;
+    const { [method]: taken, ...others } = paths[path] ?? {};
+    if (taken) {
+      throw new ContractError(
+        `${at}/path`,
+        `${method.toUpperCase()} ${path} is ${taken.operationId} already`,
+        'Give each operation its own method and path: Bedrock calls the function by these two',
+      );
+    }
+    paths[path] = { ...others, [method]: operationObject(operationId, operation, at) };
   }
   const { title, version, description } = contract;
   return { openapi: '3.0.0', info: { title, version, description }, paths };
 }
 
-function operationObject(operationId: string, operation: Operation): BedrockOperation {
+function operationObject(operationId: string, operation: Operation, at: string): BedrockOperation {
   const parameters = [
-    ...parameterObjects('path', operation.pathParameters),
-    ...parameterObjects('query', operation.queryParameters),
+    ...parameterObjects('path', operation.pathParameters, `${at}/pathParameters`),
+    ...parameterObjects('query', operation.queryParameters, `${at}/queryParameters`),
   ];
   return {
     operationId,
@@ -32,61 +53,49 @@ function operationObject(operationId: string, operation: Operation): BedrockOper
     ...(operation.requestBody && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: bedrockSchema(operation.requestBody, 'input') } },
+        content: {
+          'application/json': { schema: bedrockSchema(operation.requestBody, 'input', `${at}/requestBody`) },
+        },
       },
     }),
-    responses: Object.fromEntries(
-      Object.entries(responsesOf(operation)).map(([status, response]) => [
-        status,
-        {
-          description: response.description,
-          content: { 'application/json': { schema: bedrockSchema(response.schema, 'output') } },
-        },
-      ]),
-    ),
+    responses: responseObjects(operation, at),
     ...(operation.confirmation && { 'x-requireConfirmation': 'ENABLED' }),
   };
 }
 
 /** The declared responses and those that the envelope adds for every operation. */
-function responsesOf(operation: Operation): { [status: string]: ResponseDefinition } {
+function responseObjects(operation: Operation, at: string): ResponsesObject {
   const { 400: invalid, 401: noIdentity, 500: internal } = envelopeProblems;
-  return {
+  const added: Record<string, ResponseDefinition> = {
     400: invalid,
     ...(operation.identity === 'required' && { 401: noIdentity }),
     500: internal,
-    ...operation.responses,
   };
+  const all: Record<string, ResponseDefinition> = { ...added, ...operation.responses };
+  return Object.fromEntries(
+    Object.entries(all).map(([status, { description, schema: body, codes }]) => {
+      const schema = bedrockSchema(body, 'output', `${at}/responses/${status}/schema`);
+      const both = [...new Set([...(added[status]?.codes ?? []), ...(codes ?? [])])];
+      if (both.length > (codes ?? []).length && schema.properties?.code) {
+        schema.properties.code = {
+          ...schema.properties.code,
+          description: allowedValues('Stable error code', both),
+        };
+      }
+      return [status, { description, content: { 'application/json': { schema } } }];
+    }),
+  );
 }
 
-function parameterObjects(where: 'path' | 'query', schema: $ZodType | undefined): ParameterObject[] {
+function parameterObjects(
+  where: 'path' | 'query',
+  schema: $ZodType | undefined,
+  path: string,
+): ParameterObject[] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = bedrockSchema(schema, 'input');
+  const { properties = {}, required = [] } = bedrockSchema(schema, 'input', path);
   return Object.entries(properties).map(([name, property]) => {
     const { description, ...rest } = property as SchemaObject;
     return { name, in: where, description, required: required.includes(name), schema: rest };
   });
-}
-
-/** Bedrock takes no `enum`: the allowed values move into the description and a pattern. */
-export function bedrockSchema(schema: $ZodType, io: 'input' | 'output'): SchemaObject {
-  const { $schema: _, ...document } = toJSONSchema(schema, {
-    target: 'openapi-3.0',
-    io,
-    reused: 'inline',
-    override: ({ jsonSchema }) => {
-      const { enum: values, format } = jsonSchema;
-      if (values) {
-        delete jsonSchema.enum;
-        const allowed = `One of: ${values.join(', ')}`;
-        jsonSchema.description = jsonSchema.description ? `${jsonSchema.description}. ${allowed}` : allowed;
-      }
-      // The format says it already, in fewer of the bytes that an inline schema may have.
-      if (format === 'date' || format === 'date-time') delete jsonSchema.pattern;
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-      delete jsonSchema.additionalProperties;
-    },
-  });
-  return document as SchemaObject;
 }

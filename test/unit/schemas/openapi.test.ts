@@ -1,5 +1,5 @@
-import { openApiDocument } from '../../schemas/openapi';
-import { orders } from '../../schemas/orders';
+import { openApiDocument } from '../../../schemas/openapi';
+import { orders } from '../../../schemas/orders';
 
 it('describes every operation of the contract in OpenAPI 3.0.0, without enum', () => {
   const document = openApiDocument(orders);

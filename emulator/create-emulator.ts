@@ -166,7 +166,7 @@ function lambdaFunction(
 
 interface ActionGroup {
   ActionGroupName: string;
-  ActionGroupExecutor: { Lambda: string };
+  ActionGroupExecutor?: { Lambda: string };
   ApiSchema: { Payload: string };
 }
 
@@ -177,6 +177,7 @@ function agentOf(
   functions: Map<string, LambdaFunction>,
 ): Agent {
   const operations = (properties.ActionGroups as ActionGroup[]).flatMap((group): AgentOperation[] => {
+    if (!group.ActionGroupExecutor) return [];
     const lambda = functions.get(group.ActionGroupExecutor.Lambda.split(':')[6] ?? '');
     if (!lambda) throw new Error(`No function ${group.ActionGroupExecutor.Lambda}`);
     const { paths } = JSON.parse(group.ApiSchema.Payload) as OpenAPIObject;

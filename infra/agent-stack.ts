@@ -1,65 +1,112 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { CfnAgent, CfnAgentAlias } from 'aws-cdk-lib/aws-bedrock';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnAgent, CfnAgentAlias, type CfnAgentProps } from 'aws-cdk-lib/aws-bedrock';
 import type { Construct } from 'constructs';
-import type { ActionGroupConfig, AgentConfig, Stage } from '../schemas/agent-config';
+import type { AgentConfig, ModelReference, Stage } from '../schemas/agent-config';
 import { openApiDocument } from '../schemas/openapi';
-import { bundle } from './bundle';
+import { ActionGroupFunction } from './action-group-function';
+import { AgentRole } from './agent-role';
 import type { DataStack } from './data-stack';
+import { fingerprint } from './fingerprint';
+import { Guardrail } from './guardrail';
+import { modelAccess } from './model/access';
+import { pascalCase } from './names';
 
 export interface AgentStackProps extends StackProps {
   readonly config: AgentConfig;
   readonly stage: Stage;
+  readonly model: ModelReference;
   readonly data: DataStack;
+  /** The project's folder, to which the configuration's paths are relative. */
+  readonly root: string;
 }
 
+/** The agent and all that it calls. Holds no state: it can be destroyed and deployed again. */
 export class AgentStack extends Stack {
   constructor(scope: Construct, id: string, props: AgentStackProps) {
     super(scope, id, props);
-    const { config, data } = props;
-    const role = new Role(this, 'AgentRole', { assumedBy: new ServicePrincipal('bedrock.amazonaws.com') });
-    const agent = new CfnAgent(this, 'Agent', {
-      agentName: this.stackName,
+    const { config, stage, model, data, root } = props;
+    const name = `${config.name}-${stage}`;
+    const guardrail = new Guardrail(this, 'Guardrail', {
+      guardrailName: name,
+      description: `Guardrail of the agent ${name}`,
+      config: config.guardrail,
+    });
+    const role = new AgentRole(this, 'AgentRole', { model, guardrailArn: guardrail.guardrailArn });
+    const groups = config.actionGroups.map((group) => ({
+      group,
+      fn: new ActionGroupFunction(this, `ActionGroup${pascalCase(group.name)}`, {
+        config: group,
+        stage,
+        data,
+        root,
+        metricsNamespace: config.name,
+      }),
+    }));
+    const definition: CfnAgentProps = {
+      agentName: name,
       description: config.description,
       agentResourceRoleArn: role.roleArn,
-      foundationModel: 'us.anthropic.claude-sonnet-4-6',
+      foundationModel: modelAccess(model).foundationModel,
       instruction: config.instruction,
       idleSessionTtlInSeconds: config.idleSessionTtlInSeconds,
       autoPrepare: true,
-      actionGroups: config.actionGroups.map((group) => ({
-        actionGroupName: group.name,
-        description: group.description,
-        actionGroupState: 'ENABLED',
-        actionGroupExecutor: { lambda: this.function(group, data).currentVersion.functionArn },
-        apiSchema: { payload: JSON.stringify(openApiDocument(group.contract)) },
-      })),
+      // Both, always: a guardrail without its id or version is silently not applied.
+      guardrailConfiguration: {
+        guardrailIdentifier: guardrail.guardrailId,
+        guardrailVersion: guardrail.guardrailVersion,
+      },
+      actionGroups: [
+        ...groups.map(({ group, fn }) => ({
+          actionGroupName: group.name,
+          description: group.description,
+          actionGroupState: 'ENABLED',
+          actionGroupExecutor: { lambda: fn.version.functionArn },
+          // Inline rather than in S3: the role then needs no bucket, and the template says it all.
+          apiSchema: { payload: JSON.stringify(openApiDocument(group.contract)) },
+          // Else a group that was renamed or removed can't be deleted while it is enabled.
+          skipResourceInUseCheckOnDelete: true,
+        })),
+        ...(config.userInput ? [userInput] : []),
+      ],
+    };
+    const agent = new CfnAgent(this, 'Agent', definition);
+    // Bedrock checks the role when the agent is made, so its policy must be there.
+    agent.node.addDependency(role);
+    const alias = new CfnAgentAlias(this, 'Alias', {
+      agentId: agent.attrAgentId,
+      agentAliasName: 'live',
+      // CloudFormation has no agent version. An alias without routing makes one whenever it is updated, and
+      // keeps its id: so it changes when what the agent depends on does, and at no other time.
+      description: `Agent sha256:${fingerprint(this, [definition, guardrail.definition])}`,
     });
-    const alias = new CfnAgentAlias(this, 'Alias', { agentId: agent.attrAgentId, agentAliasName: 'live' });
-    new CfnOutput(this, 'AgentId', { value: agent.attrAgentId });
-    new CfnOutput(this, 'AgentAliasId', { value: alias.attrAgentAliasId });
-  }
-
-  private function(group: ActionGroupConfig, data: DataStack): LambdaFunction {
-    const fn = new LambdaFunction(this, `Function-${group.name}`, {
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      handler: 'index.handler',
-      code: bundle(group.entry),
-      timeout: Duration.seconds(group.timeoutInSeconds ?? 15),
-      memorySize: group.memorySizeInMb ?? 512,
-    });
-    for (const config of group.tables ?? []) {
-      const table = data.tables.get(config);
-      if (!table) throw new Error(`No table ${config.name}`);
-      fn.addEnvironment(`${config.name.toUpperCase().replaceAll('-', '_')}_TABLE`, table.tableName);
-      fn.addToRolePolicy(
-        new PolicyStatement({
-          actions: config.actions.map((action) => `dynamodb:${action}`),
-          resources: [table.tableArn],
-        }),
-      );
+    // Tags that change would update the alias too, and so make a version of the same agent.
+    alias.addPropertyDeletionOverride('Tags');
+    for (const { fn } of groups) {
+      // Before the alias moves, else the first calls of the new version would be refused.
+      alias.node.addDependency(fn.allowAgent(agent.attrAgentArn, this.account));
     }
-    return fn;
+    const outputs: Record<string, [value: string, description: string]> = {
+      AgentId: [agent.attrAgentId, 'Id of the agent'],
+      AgentArn: [agent.attrAgentArn, 'ARN of the agent'],
+      AgentAliasId: [alias.attrAgentAliasId, 'Id of the alias live, which callers use'],
+      GuardrailId: [guardrail.guardrailId, 'Id of the guardrail'],
+      GuardrailVersion: [guardrail.guardrailVersion, 'Version of the guardrail that the agent applies'],
+    };
+    for (const [key, [value, description]] of Object.entries(outputs)) {
+      new CfnOutput(this, key, { value, description });
+    }
+    for (const { group, fn } of groups) {
+      new CfnOutput(this, `Function${pascalCase(group.name)}`, {
+        value: fn.function.functionName,
+        description: `Name of the function of the action group ${group.name}`,
+      });
+    }
   }
 }
+
+/** Lets the agent ask the user for what is missing (user guide, agents-user-input). */
+const userInput: CfnAgent.AgentActionGroupProperty = {
+  actionGroupName: 'UserInputAction',
+  parentActionGroupSignature: 'AMAZON.UserInput',
+  actionGroupState: 'ENABLED',
+};

@@ -1,15 +1,19 @@
-import { App } from 'aws-cdk-lib';
+import * as path from 'node:path';
 import config from '../agent.config';
-import { stages } from '../schemas/agent-config';
-import { AgentStack } from './agent-stack';
-import { DataStack } from './data-stack';
+import { ConfigError } from './config-error';
+import { createApp } from './create-app';
 
-const app = new App();
-const given: unknown = app.node.tryGetContext('stage') ?? 'dev';
-const stage = stages.find((known) => known === given);
-if (!stage) throw new Error(`-c stage=${String(given)}: the stages are ${stages.join(' and ')}`);
+async function main(): Promise<void> {
+  const { app, laptop } = createApp({ config, root: path.join(__dirname, '..') });
+  if (!laptop) {
+    const { addValidation } = await import('./validation');
+    addValidation(app);
+  }
+  app.synth();
+}
 
-const env = { account: process.env.CDK_DEFAULT_ACCOUNT, region: process.env.CDK_DEFAULT_REGION };
-const data = new DataStack(app, `${config.name}-${stage}-data`, { config, stage, env });
-new AgentStack(app, `${config.name}-${stage}-agent`, { config, stage, data, env });
-app.synth();
+main().catch((error: unknown) => {
+  const text = error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : error;
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+});

@@ -1,48 +1,43 @@
-import * as path from 'node:path';
-import { AssetStaging, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import type { AgentConfig, Stage, TableConfig } from '../schemas/agent-config';
+import type { AgentConfig, Stage } from '../schemas/agent-config';
+import { pascalCase } from './names';
+import { Table } from './table';
 
 export interface DataStackProps extends StackProps {
   readonly config: AgentConfig;
   readonly stage: Stage;
+  /** The project's folder, to which the configuration's paths are relative. */
+  readonly root: string;
 }
 
 /** What must outlive the agent: the tables of its action groups. */
 export class DataStack extends Stack {
-  readonly tables = new Map<TableConfig, TableV2>();
+  private readonly tables = new Map<string, TableV2>();
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props);
-    for (const table of props.config.actionGroups.flatMap((group) => group.tables ?? [])) {
-      this.tables.set(table, this.table(table, props.stage));
+    const { config, stage, root } = props;
+    for (const table of config.actionGroups.flatMap((group) => group.tables ?? [])) {
+      // Groups may share a table; checkConfig made sure that they describe the same one.
+      if (this.tables.has(table.name)) continue;
+      const { table: resource } = new Table(this, `${pascalCase(table.name)}Table`, {
+        config: table,
+        stage,
+        root,
+      });
+      this.tables.set(table.name, resource);
+      new CfnOutput(this, `Table${pascalCase(table.name)}`, {
+        value: resource.tableName,
+        description: `Name of the table ${table.name}`,
+      });
     }
   }
 
-  private table(config: TableConfig, stage: Stage): TableV2 {
-    const key = (name: string) => ({ name, type: AttributeType.STRING });
-    const table = new TableV2(this, `Table-${config.name}`, {
-      partitionKey: key(config.partitionKey),
-      sortKey: config.sortKey ? key(config.sortKey) : undefined,
-      globalSecondaryIndexes: config.indexes?.map((index) => ({
-        indexName: index.name,
-        partitionKey: key(index.partitionKey),
-        sortKey: index.sortKey ? key(index.sortKey) : undefined,
-      })),
-      billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.awsManagedKey(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: stage === 'prod',
-      removalPolicy: stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
-    if (config.seed) {
-      const staging = new AssetStaging(table, 'Seed', {
-        sourcePath: path.join(__dirname, '..', config.seed),
-      });
-      const resource = table.node.defaultChild as import('aws-cdk-lib').CfnResource;
-      resource.addMetadata('outcrop:seed', staging.relativeStagedPath(this));
-    }
+  table(name: string): TableV2 {
+    const table = this.tables.get(name);
+    if (!table) throw new Error(`${this.stackName} has no table ${name}`);
     return table;
   }
 }

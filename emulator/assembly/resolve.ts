@@ -79,7 +79,8 @@ export class Resolver {
 
   private attribute(stack: SynthesizedStack, logicalId: string, attribute: string, at: string): string {
     const type = stack.template.Resources[logicalId]?.Type;
-    if (attribute === 'AgentId' || attribute === 'AgentAliasId') return bedrockId(stack.name, logicalId);
+    if (['AgentId', 'AgentAliasId', 'GuardrailId', 'Version'].includes(attribute))
+      return bedrockId(stack.name, logicalId);
     if (attribute === 'Arn' && type === 'AWS::DynamoDB::GlobalTable') {
       return `arn:aws:dynamodb:${region}:${account}:table/${this.ref(stack, logicalId, at)}`;
     }

@@ -1,0 +1,48 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { ModelReference } from '../schemas/agent-config';
+import { modelAccess } from './model/access';
+import { acceptFinding } from './nag';
+
+export interface AgentRoleProps {
+  readonly model: ModelReference;
+  readonly guardrailArn: string;
+}
+
+/** What Bedrock may do for the agent: its model and its guardrail, and only for agents of this account. */
+export class AgentRole extends Role {
+  constructor(scope: Construct, id: string, props: AgentRoleProps) {
+    const stack = Stack.of(scope);
+    super(scope, id, {
+      description: `The agent of ${stack.stackName}`,
+      assumedBy: new ServicePrincipal('bedrock.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': stack.account },
+          ArnLike: {
+            'aws:SourceArn': stack.formatArn({
+              service: 'bedrock',
+              resource: 'agent',
+              resourceName: '*',
+              arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+            }),
+          },
+        },
+      }),
+    });
+    for (const statement of modelAccess(props.model).statements) this.addToPolicy(statement);
+    this.addToPolicy(
+      new PolicyStatement({ actions: ['bedrock:ApplyGuardrail'], resources: [props.guardrailArn] }),
+    );
+    this.acceptAnyRegion(props.model);
+  }
+
+  private acceptAnyRegion(model: ModelReference): void {
+    if (model.type !== 'inference-profile' || !model.regions.includes('*')) return;
+    acceptFinding(
+      this,
+      `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:bedrock:*::foundation-model/${model.foundationModelId}]`,
+      'One model in any region, because the profile decides where it runs; calling it is allowed by way of the profile only',
+    );
+  }
+}

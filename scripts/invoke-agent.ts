@@ -1,35 +1,78 @@
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import config from '../agent.config';
-import { invokeAgent } from '../client/invoke';
-import { createEmulator } from '../emulator/create-emulator';
+import { operationLookup } from '../client/operations';
+import { envelopeProblems } from '../schemas/problem';
+import { defineCommand, start } from './cli/command';
+import { UsageError } from './cli/errors';
+import { decideAll, leaveWaiting } from './conversation/confirm';
+import { converse } from './conversation/conversation';
+import { exchange } from './conversation/exchange';
+import * as given from './conversation/flags';
+import { openAgent } from './conversation/open-agent';
+import { reportOf } from './conversation/report';
+import { resumed } from './conversation/resume';
+import { askOnTerminal } from './conversation/terminal';
 
-async function main(argv: string[]): Promise<number> {
-  const inputText = argv.join(' ');
-  const synth = spawnSync(process.execPath, ['--import', 'tsx', 'infra/app.ts'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, CDK_OUTDIR: 'cdk.out' },
-  });
-  if (synth.status !== 0) return 1;
-  const emulator = await createEmulator({ assembly: 'cdk.out' });
-  const { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = emulator.env;
-  const target = {
-    ...emulator.ids,
-    client: {
-      endpoint: emulator.env.AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME,
-      region: AWS_REGION,
-      credentials: { accessKeyId: AWS_ACCESS_KEY_ID ?? '', secretAccessKey: AWS_SECRET_ACCESS_KEY ?? '' },
-    },
-  };
-  const { sessionAttributes } = config.laptop;
-  for await (const event of invokeAgent(target, { inputText, sessionId: randomUUID(), sessionAttributes })) {
-    if ('text' in event) process.stdout.write(event.text);
-  }
-  process.stdout.write('\n');
-  await emulator.close();
-  return 0;
-}
+const command = 'npm run -s invoke-agent --';
+const { samplePrompts } = config.laptop;
+const sample = JSON.stringify(samplePrompts[0]);
 
-main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
+export const invokeAgent = defineCommand({
+  name: 'invoke-agent',
+  summary:
+    'Talks to the agent, on this laptop or with --stage where it is deployed. Without PROMPT it converses.',
+  positionals: '[PROMPT]',
+  flags: { ...given.targetFlags, ...given.turnFlags },
+  examples: [
+    ...samplePrompts.map((prompt) => `${command} ${JSON.stringify(prompt)}`),
+    `${command} --stage dev --attr customerId=CUSTOMER ${sample}`,
+    `${command} --session ID --confirm yes`,
+  ],
+  notes: [
+    'An action that asks first is put to you on a terminal. Elsewhere it is printed with its invocationId (with',
+    '--json as result.returnControl) and waits: nothing was done yet, and the exit code is 0, as for any other',
+    'question of the agent. --session ID --confirm yes|no answers it.',
+    '',
+  ],
+  async run({ flags, positionals, io, json, signal }) {
+    const place = given.placeOf(flags);
+    const attributes = given.attributesOf(flags.attr);
+    const decision = given.confirmationOf(flags.confirm);
+    const sessionId = flags.session === undefined ? randomUUID() : given.sessionIdOf(flags.session);
+    const inputText = positionals.join(' ').trim();
+    const onTerminal = Boolean(io.stdin.isTTY && io.stderr.isTTY) && !json;
+    if (!inputText && decision && flags.session === undefined) {
+      throw new UsageError(
+        '--confirm needs a prompt or --session ID',
+        `${command} --session ID --confirm yes`,
+      );
+    }
+    if (!inputText && !decision && !onTerminal) {
+      throw new UsageError(
+        'A prompt is missing, and there is no terminal to ask for it',
+        `${command} ${sample}`,
+      );
+    }
+
+    const agent = await openAgent(place, io, signal);
+    try {
+      const { target } = agent;
+      const lookup = operationLookup(config.actionGroups, envelopeProblems);
+      const context = { target, lookup, io, signal, trace: flags.trace, stream: !json };
+      const sessionState = { sessionAttributes: { ...agent.sessionAttributes, ...attributes } };
+      const ask = onTerminal ? askOnTerminal(io) : leaveWaiting;
+      const decide = decision ? decideAll(decision) : ask;
+      if (!inputText && !decision) {
+        return await converse({ agent, context, sessionId, sessionState, decision, config });
+      }
+      const request = inputText
+        ? { inputText, sessionId, sessionState }
+        : resumed(target.agentId, { sessionId, sessionState }, decision ?? 'DENY');
+      return reportOf(await exchange(context, request, decide), agent);
+    } finally {
+      await agent.close();
+    }
+  },
 });
+
+if (require.main === module) start(invokeAgent);

@@ -1,0 +1,50 @@
+import config from '../../agent.config';
+import type { AgentTarget } from '../../client/agent-target';
+import { resolveTarget } from '../../client/agent-target';
+import { ensureAssembly } from '../assembly';
+import type { Io } from '../cli/io';
+import type { Place } from './flags';
+
+export interface OpenAgent {
+  readonly target: AgentTarget;
+  /** Sent when the operator gives none: the laptop has a customer, a deployed agent has not. */
+  readonly sessionAttributes: Readonly<Record<string, string>>;
+  /** For people, for example `the laptop`. */
+  readonly name: string;
+  /** The flags that lead here again, with a space behind them. */
+  readonly flags: string;
+  close(): Promise<void>;
+}
+
+/** Finds the agent; on the laptop it starts the emulator in this process. */
+export async function openAgent(place: Place, io: Io, signal: AbortSignal): Promise<OpenAgent> {
+  const laptopAttributes = config.laptop.sessionAttributes;
+  const close = async () => {};
+  if (place.kind === 'stage') {
+    const { kind: _, stage, ...access } = place;
+    const target = await resolveTarget({ stackName: `${config.name}-${stage}-agent`, ...access });
+    const flags = Object.entries({ stage, ...access }).map(([flag, value]) => `--${flag} ${value} `);
+    return { target, sessionAttributes: {}, name: `stage ${stage}`, flags: flags.join(''), close };
+  }
+  if (place.kind === 'endpoint') {
+    const { endpoint } = place;
+    const target = await resolveTarget({ endpoint, stackName: `${config.name}-dev-agent` });
+    return {
+      target,
+      sessionAttributes: laptopAttributes,
+      name: endpoint,
+      flags: `--endpoint ${endpoint} `,
+      close,
+    };
+  }
+  const assembly = await ensureAssembly({ io, signal });
+  const { createEmulator } = await import('../../emulator/create-emulator');
+  const emulator = await createEmulator({ assembly });
+  return {
+    target: await resolveTarget({ endpoint: emulator.endpoint, ids: emulator.ids }),
+    sessionAttributes: laptopAttributes,
+    name: 'this laptop',
+    flags: '',
+    close: () => emulator.close(),
+  };
+}

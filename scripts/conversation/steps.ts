@@ -1,0 +1,77 @@
+import { styleText } from 'node:util';
+import type { TracePart } from '@aws-sdk/client-bedrock-agent-runtime';
+import type { ActionInvocation, AgentEvent } from '../../client/events';
+import { printable } from './printable';
+
+/** In characters. Longer bodies are cut, so that the steps stay readable. */
+const longestBody = 600;
+
+/** Writes the agent's steps, one line each, with the time since the turn began. */
+export class StepPrinter {
+  private readonly startedAt: number;
+
+  constructor(
+    private readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean },
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.startedAt = now();
+  }
+
+  show(event: AgentEvent): void {
+    for (const line of linesOf(event)) {
+      const elapsed = `${String(Math.round(this.now() - this.startedAt)).padStart(6)} ms`;
+      const text = printable(`${elapsed}  ${line.replace(/\s*\n\s*/g, ' ')}`, this.stderr);
+      this.stderr.write(`${this.stderr.isTTY && !process.env.NO_COLOR ? styleText('dim', text) : text}\n`);
+    }
+  }
+}
+
+/** One event as lines for people; none for what the answer itself shows. */
+export function linesOf(event: AgentEvent): string[] {
+  switch (event.type) {
+    case 'usage':
+      return [`model  ${event.usage.inputTokens} tokens in, ${event.usage.outputTokens} out`];
+    case 'actionInvocation':
+      return [`call   ${called(event.action)} ${JSON.stringify(event.action.parameters)}`];
+    case 'actionResult':
+      return [
+        `result ${called(event.action)} ${event.httpStatusCode ?? 'status unknown'} ${cut(event.text)}`,
+      ];
+    case 'returnControl':
+      return event.returnControl.invocationInputs.map(
+        (action) =>
+          `asks   ${called(action)} ${JSON.stringify(action.parameters)} ${action.actionInvocationType}`,
+      );
+    case 'retry':
+      return [`retry  in ${event.delayInMs} ms: ${event.error.message}`];
+    case 'trace':
+      return traceLines(event.trace);
+    case 'text':
+    case 'citation':
+    case 'end':
+      return [];
+  }
+}
+
+function traceLines({ trace }: TracePart): string[] {
+  const { orchestrationTrace, failureTrace, guardrailTrace, preProcessingTrace } = trace ?? {};
+  const lines: string[] = [];
+  const rationale =
+    orchestrationTrace?.rationale?.text ??
+    preProcessingTrace?.modelInvocationOutput?.parsedResponse?.rationale;
+  if (rationale) lines.push(`thinks ${rationale}`);
+  const lookup = orchestrationTrace?.invocationInput?.knowledgeBaseLookupInput;
+  if (lookup) lines.push(`search ${lookup.knowledgeBaseId} ${JSON.stringify(lookup.text)}`);
+  const found = orchestrationTrace?.observation?.knowledgeBaseLookupOutput?.retrievedReferences;
+  if (found) lines.push(`found  ${found.length} passages`);
+  const reprompt = orchestrationTrace?.observation?.repromptResponse;
+  if (reprompt) lines.push(`again  ${reprompt.source}: ${reprompt.text}`);
+  if (guardrailTrace) lines.push(`guard  ${guardrailTrace.action ?? 'NONE'}`);
+  if (failureTrace) lines.push(`failed ${failureTrace.failureReason ?? 'for no reason given'}`);
+  return lines;
+}
+
+const called = ({ actionGroup, operationId, httpMethod, apiPath }: ActionInvocation) =>
+  `${actionGroup} ${operationId ?? `${httpMethod.toUpperCase()} ${apiPath}`}`;
+
+const cut = (text: string) => (text.length > longestBody ? `${text.slice(0, longestBody)}…` : text);

@@ -1,0 +1,44 @@
+import { toAgentError } from '../../client/agent-error';
+import type { AgentTarget } from '../../client/agent-target';
+import { type AgentRequest, invokeAgent } from '../../client/invoke-agent';
+import type { OperationLookup } from '../../client/operations';
+import { Turn, type TurnResult } from '../../client/turn';
+import { CommandError, Interrupted } from '../cli/errors';
+import type { Io } from '../cli/io';
+import { printable } from './printable';
+import { StepPrinter } from './steps';
+
+export interface TurnContext {
+  readonly target: AgentTarget;
+  readonly lookup: OperationLookup;
+  readonly io: Io;
+  readonly signal: AbortSignal;
+  /** Show the steps on stderr. */
+  readonly trace: boolean;
+  /** Show the answer on stdout as it comes. */
+  readonly stream: boolean;
+}
+
+/** One turn, shown as it happens. A failure carries what had come until then, with `complete: false`. */
+export async function takeTurn(context: TurnContext, request: AgentRequest): Promise<TurnResult> {
+  const { target, lookup, io, signal, stream } = context;
+  const turn = new Turn(request.sessionId);
+  const steps = context.trace ? new StepPrinter(io.stderr) : undefined;
+  let written = '';
+  try {
+    for await (const event of invokeAgent(target, request, { lookup, signal })) {
+      turn.add(event);
+      steps?.show(event);
+      if (event.type !== 'text' || !stream) continue;
+      written = printable(event.text, io.stdout);
+      io.stdout.write(written);
+    }
+    return turn.result;
+  } catch (error) {
+    if (signal.aborted) throw new Interrupted(turn.result);
+    const { code, message, hint } = toAgentError(error);
+    throw new CommandError({ code, message, hint, result: turn.result, cause: error });
+  } finally {
+    if (written && !written.endsWith('\n')) io.stdout.write('\n');
+  }
+}

@@ -90,6 +90,14 @@ export interface GuardrailConfig {
   readonly contextualGrounding?: { readonly grounding?: number; readonly relevance?: number };
 }
 
+/** A finding of `npm run validate` that is meant so, for example because a quota was raised. */
+export interface AcceptedFinding {
+  readonly rule: string;
+  /** The finding's path; without it the rule is accepted everywhere. */
+  readonly path?: string;
+  readonly reason: string;
+}
+
 /** The whole agent as data: everything that infrastructure, emulator and scripts know of its domain. */
 export interface AgentConfig {
   /** Lower case words joined by hyphens; the prefix of every stack's and resource's name. */
@@ -108,4 +116,5 @@ export interface AgentConfig {
     readonly sessionAttributes: Readonly<Record<string, string>>;
     readonly samplePrompts: readonly string[];
   };
+  readonly acceptedFindings?: readonly AcceptedFinding[];
 }

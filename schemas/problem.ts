@@ -19,5 +19,5 @@ export const envelopeProblems = {
   401: problem('The caller named no customer', 'IDENTITY_REQUIRED'),
   404: problem('There is no such operation', 'UNKNOWN_OPERATION'),
   413: problem('The session attributes leave no room for an answer', 'SESSION_ATTRIBUTES_TOO_LARGE'),
-  500: problem('The operation failed', 'INTERNAL'),
+  500: problem('The operation failed', 'INTERNAL', 'ANSWER_TOO_LARGE'),
 } as const;

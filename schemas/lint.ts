@@ -1,0 +1,102 @@
+import type { AgentConfig, ModelReference } from './agent-config';
+import { stages } from './agent-config';
+import type { Contract } from './contract';
+import { agentRules } from './lint/agent-rules';
+import { argumentRules } from './lint/argument-rules';
+import type { ConfigSubject } from './lint/config';
+import { contractRules } from './lint/contract-rules';
+import type { DocumentSubject } from './lint/document';
+import { documentRules } from './lint/document-rules';
+import { guardrailRules } from './lint/guardrail-rules';
+import { modelRules } from './lint/model-rules';
+import { projectRules } from './lint/project-rules';
+import { apply, type Finding, type Rule, within } from './lint/rule';
+import { schemaRules } from './lint/schema-rules';
+import { pages } from './lint/sources';
+import { tableRules } from './lint/table-rules';
+import { ContractError, openApiDocument } from './openapi';
+
+export type { Finding };
+export type LintOptions = Pick<ConfigSubject, 'readText'>;
+
+const openApiRules = [...documentRules, ...argumentRules, ...schemaRules];
+const wholeConfigRules = [...agentRules, ...tableRules, ...projectRules];
+
+const acceptedFinding: Omit<Rule<never>, 'check'> = {
+  id: 'accepted-finding',
+  demand: 'An accepted finding names a rule that finds something there, and says why it is accepted.',
+  bedrock: 'not documented',
+  mend: 'Delete the entry, or correct its rule and path, and give a reason',
+  source: pages.quotas,
+};
+
+/** Every rule, without what applies it. */
+export const rules: readonly Omit<Rule<never>, 'check'>[] = [
+  ...contractRules,
+  ...openApiRules,
+  ...wholeConfigRules,
+  ...modelRules,
+  ...guardrailRules,
+  acceptedFinding,
+];
+
+/** Lints an OpenAPI document, also one that was not made here; nothing about its form is assumed. */
+export const lintDocument = (document: unknown, actionGroup?: string): Finding[] =>
+  apply<DocumentSubject>(openApiRules, { document, actionGroup });
+
+/** Lints a contract and the document made of it; the paths of the latter begin with `/apiSchema`. */
+export function lintContract(contract: Contract, actionGroup?: string): Finding[] {
+  const own = apply(contractRules, contract);
+  try {
+    return [...own, ...within('/apiSchema', lintDocument(openApiDocument(contract), actionGroup))];
+  } catch (error) {
+    // A rule has found it already.
+    if (error instanceof ContractError) return own;
+    throw error;
+  }
+}
+
+/** Lints one reference to a model, for example the one that the command line names. */
+export const lintModel = (model: ModelReference): Finding[] => apply(modelRules, model);
+
+/** Lints the whole configuration, contracts included; accepted findings are left out. */
+export function lintConfig(config: AgentConfig, options: LintOptions = {}): Finding[] {
+  const findings = [
+    ...apply<ConfigSubject>(wholeConfigRules, { config, ...options }),
+    ...stages.flatMap((stage) => within(`/model/${stage}`, lintModel(config.model[stage]))),
+    ...within('/guardrail', apply(guardrailRules, config.guardrail)),
+    ...config.actionGroups.flatMap(({ contract, name }, index) =>
+      within(`/actionGroups/${index}/contract`, lintContract(contract, name)),
+    ),
+  ];
+  return withoutAccepted(config, findings);
+}
+
+function withoutAccepted({ acceptedFindings = [] }: AgentConfig, findings: readonly Finding[]): Finding[] {
+  const accepts = ({ rule, path }: { rule: string; path?: string }, finding: Finding) =>
+    finding.rule === rule && (path === undefined || finding.path === path);
+  const { id, bedrock, mend, source } = acceptedFinding;
+  const idle = acceptedFindings.flatMap((accepted, index) => {
+    const found = findings.some((finding) => accepts(accepted, finding));
+    if (found && accepted.reason.trim() !== '') return [];
+    const message = found ? `${accepted.rule} has no reason` : `${accepted.rule} finds nothing there`;
+    return [{ rule: id, path: `/acceptedFindings/${index}`, message, bedrock, mend, source }];
+  });
+  const left = findings.filter((finding) => !acceptedFindings.some((accepted) => accepts(accepted, finding)));
+  return [...left, ...idle];
+}
+
+/** The configuration breaks rules: `findings` holds them all, the message the readable list. */
+export class LintError extends Error {
+  override readonly name = 'LintError';
+  constructor(readonly findings: readonly Finding[]) {
+    const list = findings.map(({ rule, path, message, mend }) => `  ${path}: ${message}. ${mend}. [${rule}]`);
+    super([`agent.config.ts breaks ${findings.length} rule(s):`, ...list].join('\n'));
+  }
+}
+
+/** @throws {LintError} unless the configuration passes every rule. */
+export function assertValid(config: AgentConfig, options?: LintOptions): void {
+  const findings = lintConfig(config, options);
+  if (findings.length > 0) throw new LintError(findings);
+}

@@ -1,225 +1,161 @@
-import { readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import * as agentRuntime from '@aws-sdk/client-bedrock-agent-runtime';
-import type { OpenAPIObject, OperationObject, ParameterObject, SchemaObject } from 'openapi3-ts/oas30';
-import { type Agent, type AgentOperation, runTurn } from './agent/loop';
+import type { ModelFor } from './agent/model';
 import { offlinePlanner } from './agent/offline-planner';
-import { readAssembly, type SynthesizedStack } from './assembly/assembly';
-import { account, Resolver, region } from './assembly/resolve';
+import type { AppIds } from './app-ids';
+import { readAssembly } from './assembly/assembly';
+import { bedrockAgentService } from './bedrock-agent/service';
+import { bedrockAgentRuntimeService } from './bedrock-agent-runtime/service';
+import { cloudformationService } from './cloudformation/service';
+import { controlOf } from './control';
+import { type Deployment, deploy } from './deploy';
 import { DynamoDbEngine } from './dynamodb/engine';
+import { dynamodbService } from './dynamodb/service';
+import { TimeToLive } from './dynamodb/time-to-live';
+import { environmentOf } from './environment';
+import { frontDoor } from './front-door/front-door';
 import { listen } from './front-door/listen';
-import { RestJsonService } from './front-door/rest-json';
-import { LambdaFunction } from './lambda/lambda-function';
+import type { ServiceDefinition } from './front-door/service-definition';
+import { functionPool } from './lambda/run-lambda';
+import { lambdaService } from './lambda/service';
+import type { Log } from './log';
+import type { Clock, Services } from './services';
+import { appFolder } from './state/app-folder';
+import { type EmulatorDescription, removeDescription, writeDescription } from './state/emulator-file';
+import { openState } from './state/state';
+import { stsService } from './sts/service';
 
 export interface EmulatorOptions {
   /** The folder that `cdk synth` wrote. */
   readonly assembly: string;
+  /** 0, the default, takes a free one. */
   readonly port?: number;
+  /** A folder that keeps tables and sessions, one folder in it for each app; by default nothing is kept. */
+  readonly state?: { readonly directory: string } | 'ephemeral';
+  /** What agents think with; by default the offline planner. */
+  readonly model?: ModelFor;
+  readonly clock?: Clock;
+  readonly newId?: () => string;
+  /** By default the emulator's own errors go to stderr, and the functions' logs nowhere. */
+  readonly log?: Log;
+  /** Opens Node's inspector in the functions' processes. */
+  readonly inspect?: boolean;
 }
 
 export interface Emulator {
+  /** For example `http://127.0.0.1:4510`. */
   readonly endpoint: string;
+  /** Environment variables that lead any AWS SDK here. */
   readonly env: Readonly<Record<string, string>>;
-  readonly ids: { readonly agentId: string; readonly agentAliasId: string };
+  readonly ids: AppIds;
+  /** Absolute folder of the assembly that runs. */
+  readonly assembly: string;
+  /** Takes the app as it is synthesized now. What is under way goes on with the app that it began with. */
+  reload(assembly: string): Promise<void>;
   close(): Promise<void>;
 }
 
-type Properties = Record<string, never>;
+/** Milliseconds between two looks for expired items. */
+const sweepEvery = 10_000;
 
-/** Runs a synthesized app behind AWS's wire protocols on one loopback port. */
+const defaultLog: Log = (line) => {
+  if (line.source === 'emulator' && line.level !== 'info') process.stderr.write(`${line.text}\n`);
+};
+
+/** Runs a synthesized app behind AWS's wire protocols on one loopback port. Throws StateInUseError. */
 export async function createEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { clock = { now: Date.now }, newId = randomUUID, log = defaultLog, inspect = false } = options;
+  const model = options.model ?? (() => offlinePlanner);
   const assembly = readAssembly(options.assembly);
-  const resolver = new Resolver(assembly);
-  const dynamodb = new DynamoDbEngine();
-  const functions = new Map<string, LambdaFunction>();
-  const runtime = new RestJsonService(agentRuntime, 'com.amazonaws.bedrockagentruntime');
-  let agent: Agent | undefined;
-
-  const server = await listen(options.port ?? 0, async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
-    const [, service, ...rest] = (request.url ?? '').split('?')[0]?.split('/') ?? [];
-    if (service === 'dynamodb') {
-      const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
-      const result = await dynamodb.run(operation, JSON.parse(body.toString()));
-      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify(result));
-      return;
-    }
-    const match = runtime.match(request.method ?? '', `/${rest.join('/')}`);
-    if (match?.route.name !== 'InvokeAgent' || !agent) {
-      response.writeHead(501, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ message: `The emulator does not implement ${request.url}` }));
-      return;
-    }
-    const input = (await runtime.input(
-      match.route,
-      match.labels,
-      body,
-    )) as unknown as agentRuntime.InvokeAgentRequest;
-    const sessionId = input.sessionId ?? '';
-    response.writeHead(200, {
-      'content-type': 'application/vnd.amazon.eventstream',
-      ...runtime.headersOf(match.route, { contentType: 'application/json', sessionId }),
-    });
-    const write = (event: Record<string, unknown>) => {
-      (response as NodeJS.WritableStream).write(Buffer.from(runtime.frame(match.route, event)));
-    };
-    const turn = {
-      inputText: input.inputText ?? '',
-      sessionId,
-      sessionAttributes: input.sessionState?.sessionAttributes ?? {},
-      promptSessionAttributes: input.sessionState?.promptSessionAttributes ?? {},
-    };
-    for await (const event of runTurn(agent, offlinePlanner, turn)) {
-      if ('text' in event) write({ chunk: { bytes: Buffer.from(event.text) } });
-      else if (input.enableTrace) write({ trace: { sessionId, trace: event.trace } });
-    }
-    response.end();
-  });
-  const endpoint = `http://127.0.0.1:${server.port}`;
-  const env = {
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: account,
-    AWS_SECRET_ACCESS_KEY: 'outcrop',
-    AWS_ENDPOINT_URL_DYNAMODB: `${endpoint}/dynamodb`,
-    AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: `${endpoint}/bedrock-agent-runtime`,
+  const directory = options.state === 'ephemeral' ? undefined : options.state?.directory;
+  const kept = directory === undefined ? undefined : path.resolve(directory, appFolder(assembly));
+  const opened: (() => unknown)[] = [];
+  const close = async () => {
+    for (const undo of opened.splice(0).reverse()) await undo();
   };
+  try {
+    const state = await openState(kept);
+    opened.push(() => state.close());
+    const folder = kept ?? mkdtempSync(path.join(tmpdir(), 'outcrop-'));
+    if (!kept) opened.push(() => rmSync(folder, { recursive: true, force: true }));
+    const dynamodb = await DynamoDbEngine.open(kept && path.join(kept, 'dynamodb'));
+    opened.push(() => dynamodb.close());
+    const timeToLive = new TimeToLive(dynamodb, state.collection('time-to-live'), clock);
+    const pool = functionPool();
+    opened.push(() => pool.close());
 
-  for (const stack of assembly.stacks) {
-    for (const [logicalId, resource] of Object.entries(stack.template.Resources)) {
-      const properties = () => resolver.resolve(stack, resource.Properties, logicalId) as Properties;
-      if (resource.Type === 'AWS::DynamoDB::GlobalTable') {
-        const seed = resource.Metadata?.['outcrop:seed'];
-        await createTable(
-          dynamodb,
-          properties(),
-          `${stack.name}-${logicalId}`,
-          seed && path.join(assembly.directory, String(seed)),
-        );
-      }
-      if (resource.Type === 'AWS::Lambda::Function') {
-        const name = `${stack.name}-${logicalId}`;
-        functions.set(name, lambdaFunction(stack, name, resource.Properties ?? {}, properties(), env));
-      }
-      if (resource.Type === 'AWS::Bedrock::Agent') agent = agentOf(properties(), stack, resolver, functions);
+    let services: readonly ServiceDefinition[] = [];
+    let current: Deployment | undefined;
+    const control = controlOf({ describe, reload: take });
+    const requests = { services: () => services, control, newId, log };
+    const server = await listen(options.port ?? 0, frontDoor(requests));
+    opened.push(() => server.close());
+    const endpoint = `http://127.0.0.1:${server.port}`;
+    const endpoints = (region: string) => environmentOf(endpoint, region);
+    const taskDirectory = path.join(folder, 'functions');
+    const instanceId = randomUUID();
+    let last: Promise<unknown> = Promise.resolve();
+
+    function take(folderOfAssembly: string): Promise<void> {
+      const taken = last.then(async () => {
+        const durable = { dynamodb, timeToLive, pool, taskDirectory, endpoints, inspect, newId, log };
+        const deployment = await deploy(readAssembly(folderOfAssembly), durable);
+        const { app, lambda } = deployment;
+        const startedAt = new Date(clock.now());
+        const all = { app, lambda, state, dynamodb, timeToLive, startedAt, model, clock, newId, log };
+        services = servicesOf(all);
+        current = deployment;
+        if (kept) writeDescription(kept, describe());
+      });
+      last = taken.catch(() => {});
+      return taken;
     }
-  }
-  if (!agent) throw new Error(`${options.assembly} has no AWS::Bedrock::Agent`);
-  return {
-    endpoint,
-    env,
-    ids: { agentId: agent.agentId, agentAliasId: agent.agentAliasId },
-    async close() {
-      for (const fn of functions.values()) fn.close();
-      await server.close();
-    },
-  };
-}
 
-async function createTable(
-  engine: DynamoDbEngine,
-  properties: Properties,
-  name: string,
-  seed: string | unknown,
-) {
-  const { AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes } = properties;
-  await engine.run('CreateTable', {
-    TableName: name,
-    AttributeDefinitions,
-    KeySchema,
-    BillingMode,
-    GlobalSecondaryIndexes,
-  });
-  if (typeof seed !== 'string') return;
-  const { marshall } = await import('@aws-sdk/util-dynamodb');
-  for (const item of JSON.parse(readFileSync(seed, 'utf8'))) {
-    await engine.run('PutItem', { TableName: name, Item: marshall(item) });
+    function deployed(): Deployment {
+      if (!current) throw new Error('The emulator has no app yet');
+      return current;
+    }
+
+    function describe(): EmulatorDescription {
+      const { app, ids } = deployed();
+      const { pid } = process;
+      return { instanceId, pid, endpoint, env: endpoints(app.region), assembly: app.directory, ...ids };
+    }
+
+    await take(options.assembly);
+    if (kept) opened.push(() => removeDescription(kept));
+    const sweep = setInterval(() => void timeToLive.sweep().catch(report(log)), sweepEvery).unref();
+    opened.push(() => clearInterval(sweep));
+    return {
+      endpoint,
+      get env() {
+        return endpoints(deployed().app.region);
+      },
+      get ids() {
+        return deployed().ids;
+      },
+      get assembly() {
+        return deployed().app.directory;
+      },
+      reload: take,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
 
-function lambdaFunction(
-  stack: SynthesizedStack,
-  functionName: string,
-  raw: Readonly<Record<string, unknown>>,
-  properties: Properties,
-  env: Record<string, string>,
-): LambdaFunction {
-  const key = (raw.Code as { S3Key: string }).S3Key;
-  const taskRoot = stack.assets.get(key);
-  if (!taskRoot) throw new Error(`${functionName}: no asset ${key}`);
-  const { Handler, Timeout, MemorySize, Environment } = properties as Record<string, unknown>;
-  return new LambdaFunction({
-    functionName,
-    arn: `arn:aws:lambda:${region}:${account}:function:${functionName}`,
-    handler: String(Handler),
-    taskRoot,
-    timeoutInSeconds: Number(Timeout ?? 3),
-    memorySizeInMb: Number(MemorySize ?? 128),
-    environment: {
-      ...env,
-      ...(Environment as { Variables?: Record<string, string> } | undefined)?.Variables,
-    },
-  });
-}
+const report = (log: Log) => (error: Error) =>
+  log({ source: 'emulator', level: 'error', text: error.stack ?? error.message });
 
-interface ActionGroup {
-  ActionGroupName: string;
-  ActionGroupExecutor?: { Lambda: string };
-  ApiSchema: { Payload: string };
-}
-
-function agentOf(
-  properties: Record<string, unknown>,
-  stack: SynthesizedStack,
-  resolver: Resolver,
-  functions: Map<string, LambdaFunction>,
-): Agent {
-  const operations = (properties.ActionGroups as ActionGroup[]).flatMap((group): AgentOperation[] => {
-    if (!group.ActionGroupExecutor) return [];
-    const lambda = functions.get(group.ActionGroupExecutor.Lambda.split(':')[6] ?? '');
-    if (!lambda) throw new Error(`No function ${group.ActionGroupExecutor.Lambda}`);
-    const { paths } = JSON.parse(group.ApiSchema.Payload) as OpenAPIObject;
-    return Object.entries(paths).flatMap(([apiPath, item]) =>
-      Object.entries(item as Record<string, OperationObject>).map(([method, operation]): AgentOperation => {
-        const body = (
-          operation.requestBody as never as { content: Record<string, { schema: SchemaObject }> } | undefined
-        )?.content['application/json']?.schema;
-        const parameters = (operation.parameters ?? []) as ParameterObject[];
-        return {
-          actionGroup: group.ActionGroupName,
-          apiPath,
-          httpMethod: method.toUpperCase(),
-          lambda,
-          bodyProperties: Object.keys(body?.properties ?? {}),
-          tool: {
-            name: `${group.ActionGroupName}__${operation.operationId}`,
-            description: operation.description ?? '',
-            inputSchema: {
-              properties: {
-                ...Object.fromEntries(
-                  parameters.map((p) => [p.name, { description: p.description, ...p.schema }]),
-                ),
-                ...body?.properties,
-              },
-              required: [
-                ...parameters.filter((p) => p.required).map((p) => p.name),
-                ...(body?.required ?? []),
-              ],
-            },
-          },
-        };
-      }),
-    );
-  });
-  const outputs = stack.template.Outputs ?? {};
-  const output = (id: string) => String(resolver.resolve(stack, outputs[id]?.Value, `Outputs.${id}`));
-  return {
-    agentId: output('AgentId'),
-    agentAliasId: output('AgentAliasId'),
-    agentName: String(properties.AgentName),
-    instruction: String(properties.Instruction),
-    operations,
-  };
-}
+const servicesOf = (services: Services): readonly ServiceDefinition[] => [
+  bedrockAgentRuntimeService(services),
+  bedrockAgentService(services),
+  cloudformationService(services),
+  dynamodbService(services),
+  lambdaService(services),
+  stsService(services),
+];

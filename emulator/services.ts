@@ -1,5 +1,7 @@
 import type { ModelFor } from './agent/model';
 import type { App } from './assembly/app';
+import type { DynamoDbEngine } from './dynamodb/engine';
+import type { TimeToLive } from './dynamodb/time-to-live';
 import type { Lambda } from './lambda/lambda';
 import type { Log } from './log';
 import type { State } from './state/state';
@@ -18,6 +20,10 @@ export interface Services {
   readonly app: App;
   readonly lambda: Lambda;
   readonly state: State;
+  readonly dynamodb: DynamoDbEngine;
+  readonly timeToLive: TimeToLive;
+  /** When the app was deployed, as far as the emulator can say. */
+  readonly startedAt: Date;
   /** The model of one agent: asked once for each agent in each app. */
   readonly model: ModelFor;
   readonly clock: Clock;

@@ -1,101 +1,166 @@
-import { AwsRestJsonProtocol } from '@aws-sdk/core/protocols';
-import { EventStreamCodec } from '@smithy/core/event-streams';
-import { NormalizedSchema } from '@smithy/core/schema';
-import { fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
+import type { NormalizedSchema } from '@smithy/core/schema';
+import type { Log } from '../log';
+import { encodeEvents, eventStreamType } from './event-stream';
+import { jsonCodec } from './json-codec';
+import { ServiceError } from './operation';
+import { type ModelledOperation, operationsOf, statusOf } from './sdk-schemas';
+import { violations } from './validate';
+import type { Match, Protocol, WireReply, WireRequest } from './wire';
 
-/** A modelled operation, as the SDK package ships it: [9, namespace, name, traits, input, output]. */
-type OperationSchema = [9, string, string, { http: [string, string, number] }, () => never, () => never];
-
-export interface Route {
-  readonly name: string;
-  readonly method: string;
-  readonly status: number;
-  readonly path: RegExp;
-  readonly labels: readonly string[];
-  readonly schema: OperationSchema;
+export interface RestJsonProps {
+  readonly sdkPackage: object;
+  /** For example `com.amazonaws.lambda`. */
+  readonly namespace: string;
+  /** The exception for an input that does not fit. */
+  readonly invalidInput: string;
+  readonly log: Log;
 }
 
-const frames = new EventStreamCodec(toUtf8, fromUtf8);
-const header = (value: string) => ({ type: 'string' as const, value });
+interface Route {
+  readonly operation: ModelledOperation;
+  readonly method: string;
+  readonly status: number;
+  readonly pattern: RegExp;
+  readonly labels: readonly string[];
+}
 
-/** Serialises one service's requests and answers by the schemas that the SDK package itself carries. */
-export class RestJsonService {
-  private readonly codec;
-  readonly routes: readonly Route[];
+/** restJson1, by the schemas that the service's SDK package itself carries. */
+export function restJson({ sdkPackage, namespace, invalidInput, log }: RestJsonProps): Protocol {
+  const codec = jsonCodec(namespace);
+  const onBug = (error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log({ source: 'emulator', level: 'error', text });
+  };
+  const operations = operationsOf(sdkPackage);
+  const routes = [...operations.values()].flatMap(routeOf);
+  const operationOf = ({ operation }: Match): ModelledOperation => {
+    const found = operations.get(operation);
+    if (!found) throw new Error(`${namespace} has no operation ${operation}`);
+    return found;
+  };
 
-  constructor(sdkPackage: object, namespace: string) {
-    const protocol = new AwsRestJsonProtocol({ defaultNamespace: namespace } as never);
-    protocol.setSerdeContext({
-      base64Decoder: fromBase64,
-      base64Encoder: toBase64,
-      utf8Decoder: fromUtf8,
-      utf8Encoder: toUtf8,
-    } as never);
-    this.codec = protocol.getPayloadCodec();
-    this.routes = Object.values(sdkPackage)
-      .filter((value): value is OperationSchema => Array.isArray(value) && value[0] === 9)
-      .map((schema) => {
-        const [method, uri, status] = schema[3].http;
-        const labels: string[] = [];
-        const pattern = (uri.split('?')[0] ?? '')
-          .replace(/\/$/, '')
-          .replace(/\{([^}+]+)(\+?)\}/g, (_, name, greedy) => {
-            labels.push(name);
-            return greedy ? '(.+)' : '([^/]+)';
-          });
-        return { name: schema[2], method, status, labels, schema, path: new RegExp(`^${pattern}/?$`) };
-      });
+  return {
+    match({ method, pathname }) {
+      const route = routes.find(
+        (candidate) => candidate.method === method && candidate.pattern.test(pathname),
+      );
+      if (!route) return undefined;
+      const values = route.pattern.exec(pathname)?.slice(1) ?? [];
+      const labels = route.labels.map((name, index) => [name, decodeLabel(values[index] ?? '', name)]);
+      return { operation: route.operation.name, labels: Object.fromEntries(labels) };
+    },
+
+    async decode(match, request) {
+      const { input } = operationOf(match);
+      const invalid = (problem: string) => new ServiceError(invalidInput, problem);
+      const bound = bindings(input, match, request);
+      const payload = Object.entries(input.getMemberSchemas()).find(
+        ([, member]) => member.getMergedTraits().httpPayload,
+      );
+      if (payload && !payload[1].isStructSchema()) {
+        if (request.body.length > 0) bound[payload[0]] = request.body;
+      } else if (request.body.length > 0) {
+        const schema = payload?.[1] ?? input;
+        const body = await codec.read(schema, request.body).catch((error: Error) => {
+          throw new ServiceError(
+            'SerializationException',
+            `The body is not what ${match.operation} takes: ${error.message}`,
+          );
+        });
+        if (payload) bound[payload[0]] = body;
+        else for (const [name, value] of Object.entries(body)) if (value !== undefined) bound[name] ??= value;
+      }
+      const [first, ...more] = violations(input, bound);
+      if (first) throw invalid([first, ...more].join('; '));
+      return bound;
+    },
+
+    encode(match, output): WireReply {
+      const operation = operationOf(match);
+      const found = violations(operation.output, output);
+      if (found.length > 0) throw new Error(`The answer of ${operation.name}: ${found.join('; ')}`);
+      const headers: Record<string, string> = {};
+      const body: Record<string, unknown> = {};
+      let status = operation.http?.[2] ?? 200;
+      let reply: WireReply['body'] | undefined;
+      for (const [name, member] of operation.output.structIterator()) {
+        const value = (output as Record<string, unknown>)[name];
+        if (value === undefined || value === null) continue;
+        const { httpHeader, httpResponseCode, httpPayload } = member.getMergedTraits();
+        if (member.isStreaming() && member.isStructSchema()) {
+          headers['content-type'] = eventStreamType;
+          reply = encodeEvents(member, value as AsyncIterable<object>, codec, onBug);
+        } else if (httpHeader) headers[httpHeader.toLowerCase()] = headerValue(value);
+        else if (httpResponseCode) status = Number(value);
+        else if (httpPayload)
+          reply = member.isStructSchema() ? codec.write(member, value) : (value as Uint8Array);
+        else body[name] = value;
+      }
+      headers['content-type'] ??= 'application/json';
+      return { status, headers, body: reply ?? codec.write(operation.output, body) };
+    },
+
+    encodeError({ name, message, status, fields }) {
+      return {
+        status: status ?? statusOf(namespace, name),
+        headers: { 'content-type': 'application/json', 'x-amzn-errortype': name },
+        body: JSON.stringify({ message, ...fields }),
+      };
+    },
+  };
+}
+
+function routeOf(operation: ModelledOperation): Route[] {
+  if (!operation.http) return [];
+  const [method, uri, status] = operation.http;
+  const path = uri.split('?')[0] ?? '';
+  const labels: string[] = [];
+  const pattern = path.replace(/\{([^}+]+)(\+?)\}/g, (_, name: string, greedy: string) => {
+    labels.push(name);
+    return greedy ? '(.+)' : '([^/]+)';
+  });
+  return [{ operation, method, status, labels, pattern: new RegExp(`^${pattern}$`) }];
+}
+
+function decodeLabel(value: string, name: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw new ServiceError('SerializationException', `${name} in the path is not percent-encoded`);
   }
+}
 
-  match(method: string, pathname: string): { route: Route; labels: Record<string, string> } | undefined {
-    for (const route of this.routes) {
-      if (route.method !== method) continue;
-      const values = route.path.exec(pathname);
-      if (!values) continue;
-      const labels = route.labels.map((name, index) => [name, decodeURIComponent(values[index + 1] ?? '')]);
-      return { route, labels: Object.fromEntries(labels) };
+const headerValue = (value: unknown): string =>
+  value instanceof Date
+    ? value.toISOString()
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value);
+
+/** What path, query and headers carry. */
+function bindings(input: NormalizedSchema, match: Match, request: WireRequest): Record<string, unknown> {
+  const bound: Record<string, unknown> = {};
+  for (const [name, member] of input.structIterator()) {
+    const { httpLabel, httpQuery, httpQueryParams, httpHeader } = member.getMergedTraits();
+    if (httpLabel) bound[name] = match.labels[name];
+    else if (httpQuery && request.query.has(httpQuery)) {
+      const values = request.query.getAll(httpQuery);
+      bound[name] = member.isListSchema()
+        ? values.map((value) => scalar(member.getValueSchema(), value))
+        : scalar(member, values[0] ?? '');
+    } else if (httpQueryParams) bound[name] = Object.fromEntries(request.query);
+    else if (httpHeader) {
+      const value = request.headers[httpHeader.toLowerCase()];
+      if (value !== undefined) bound[name] = scalar(member, String(value));
     }
-    return undefined;
   }
+  return bound;
+}
 
-  async input(
-    route: Route,
-    labels: Record<string, string>,
-    body: Uint8Array,
-  ): Promise<Record<string, unknown>> {
-    const schema = NormalizedSchema.of(route.schema[4]());
-    const input = body.length > 0 ? await this.codec.createDeserializer().read(schema, body as never) : {};
-    return { ...(input as object), ...labels };
-  }
-
-  headersOf(route: Route, output: Record<string, unknown>): Record<string, string> {
-    const headers: Record<string, string> = {};
-    for (const [name, member] of NormalizedSchema.of(route.schema[5]()).structIterator()) {
-      const { httpHeader } = member.getMergedTraits();
-      if (httpHeader && output[name] !== undefined) headers[httpHeader.toLowerCase()] = String(output[name]);
-    }
-    return headers;
-  }
-
-  /** One frame of the operation's event stream. */
-  frame(route: Route, event: Record<string, unknown>): Uint8Array {
-    const [name = ''] = Object.keys(event);
-    for (const [, member] of NormalizedSchema.of(route.schema[5]()).structIterator()) {
-      if (!member.isStreaming()) continue;
-      const eventSchema = member.getMemberSchemas()[name];
-      if (!eventSchema) break;
-      const serializer = this.codec.createSerializer();
-      serializer.write(eventSchema, event[name]);
-      const payload: string | Uint8Array = serializer.flush();
-      return frames.encode({
-        headers: {
-          ':message-type': header('event'),
-          ':event-type': header(name),
-          ':content-type': header('application/json'),
-        },
-        body: typeof payload === 'string' ? fromUtf8(payload) : payload,
-      });
-    }
-    throw new Error(`${route.name} has no event ${name}`);
-  }
+function scalar(schema: NormalizedSchema, value: string): unknown {
+  if (schema.isNumericSchema())
+    return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value);
+  if (schema.isBooleanSchema()) return value === 'true' ? true : value === 'false' ? false : value;
+  if (schema.isTimestampSchema()) return new Date(value);
+  return value;
 }

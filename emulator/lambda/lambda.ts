@@ -17,6 +17,8 @@ export interface Invocation {
 
 /** Runs the app's functions. */
 export interface Lambda {
+  /** The version that a name means; throws as `invoke` does. */
+  resolve(functionName: string): string;
   /**
    * Takes a name, an ARN, a partial ARN (`account:function:name`), each with an optional qualifier. A failing
    * function is a result, not an exception. Throws ResourceNotFoundException and TooManyRequestsException.

@@ -21,10 +21,21 @@ export interface State {
 
 type Database = AbstractLevel<string | Buffer | Uint8Array, string, string>;
 
-/** Opens the state in a folder, which it creates, or in memory when there is none. */
+/** Another process has the state open. */
+export class StateInUseError extends Error {
+  override readonly name = 'StateInUseError';
+}
+
+/**
+ * Opens the state in a folder, which it creates, or in memory when there is none. One process at a time: the
+ * system's own lock sees to it, which ends with its process, however that ends. Throws StateInUseError.
+ */
 export async function openState(directory?: string): Promise<State> {
   const database = await open(directory);
-  await database.open();
+  await database.open().catch((error: Error & { cause?: { code?: string } }) => {
+    if (error.cause?.code !== 'LEVEL_LOCKED') throw error;
+    throw new StateInUseError(`Another emulator has ${directory} open`, { cause: error });
+  });
   return {
     directory,
     collection<Value>(name: string): Collection<Value> {

@@ -1,0 +1,130 @@
+import type {
+  PayloadPart,
+  ReturnControlPayload,
+  Trace,
+  TracePart,
+} from '@aws-sdk/client-bedrock-agent-runtime';
+import { ServiceError } from '../../front-door/operation';
+import type { Services } from '../../services';
+import type { Attributes, EventContext } from '../action-group/event';
+import type { Agent, AgentAlias, AgentVersion } from '../definition/agent';
+import type { Operation } from '../definition/operations';
+import type { Message, Model } from '../model';
+import type { Session } from '../session/session';
+import { type TraceOrigin, tracePart } from './trace';
+
+export type AgentEvent =
+  | { readonly chunk: PayloadPart }
+  | { readonly trace: TracePart }
+  | { readonly returnControl: ReturnControlPayload };
+
+export interface TurnProps {
+  readonly services: Pick<Services, 'lambda' | 'clock' | 'newId'>;
+  readonly agent: Agent;
+  readonly alias: AgentAlias;
+  readonly version: AgentVersion;
+  readonly model: Model;
+  readonly sessionId: string;
+  readonly session: Session;
+  readonly inputText: string;
+  readonly promptSessionAttributes: Attributes;
+  /** What the model sees of the finished turns. */
+  readonly history: readonly Message[];
+  readonly enableTrace: boolean;
+  readonly streamFinalResponse: boolean;
+  /** Aborted when nobody listens any more. */
+  readonly signal: AbortSignal;
+}
+
+/** One InvokeAgent while it runs: what the steps share, and what they change. */
+export class Turn {
+  /** As the turn leaves it. */
+  session: Session;
+  promptSessionAttributes: Attributes;
+  messages: readonly Message[];
+  readonly startedAt: number;
+  private readonly id: string;
+  private step = 0;
+  private readonly operations: ReadonlyMap<string, Operation>;
+
+  constructor(
+    readonly props: TurnProps,
+    messages: readonly Message[],
+  ) {
+    this.session = props.session;
+    this.promptSessionAttributes = props.promptSessionAttributes;
+    this.messages = messages;
+    this.startedAt = props.services.clock.now();
+    this.id = props.services.newId();
+    this.operations = operationsByTool(props.version);
+  }
+
+  /** Shared by the traces of one step: `<id>-0`, `<id>-1`, … as recorded traces have it. */
+  get traceId(): string {
+    return `${this.id}-${this.step}`;
+  }
+
+  get preProcessingTraceId(): string {
+    return `${this.id}-pre-0`;
+  }
+
+  nextStep(): void {
+    this.step += 1;
+  }
+
+  operation(toolName: string): Operation | undefined {
+    return this.operations.get(toolName);
+  }
+
+  toolNames(): string[] {
+    return [...this.operations.keys()];
+  }
+
+  /** Nothing, unless traces are wanted; they are only built then. */
+  *trace(make: () => Trace): Generator<AgentEvent> {
+    const { enableTrace, services } = this.props;
+    if (enableTrace) yield { trace: tracePart(this.origin(), make(), services.clock.now()) };
+  }
+
+  /** What an action group's function is told of the turn. */
+  eventContext(): EventContext {
+    const { agent, alias, version, inputText, sessionId } = this.props;
+    return {
+      agent: {
+        name: agent.agentName,
+        id: agent.agentId,
+        alias: alias.agentAliasId,
+        version: version.version,
+      },
+      inputText,
+      sessionId,
+      sessionAttributes: this.session.sessionAttributes,
+      promptSessionAttributes: this.promptSessionAttributes,
+    };
+  }
+
+  /** Stops a turn that nobody listens to. Called between steps only: what was started runs to its end. */
+  stopIfAlone(): void {
+    if (this.props.signal.aborted)
+      throw new ServiceError('ClientGone', 'The client went away before the turn ended');
+  }
+
+  private origin(): TraceOrigin {
+    const { agent, alias, version, sessionId } = this.props;
+    return {
+      agentId: agent.agentId,
+      agentAliasId: alias.agentAliasId,
+      agentAliasArn: alias.agentAliasArn,
+      agentVersion: version.version,
+      sessionId,
+    };
+  }
+}
+
+/** The operations of the enabled action groups, by their tools' names. */
+export const operationsByTool = ({ actionGroups }: AgentVersion): ReadonlyMap<string, Operation> =>
+  new Map(
+    actionGroups
+      .filter(({ enabled }) => enabled)
+      .flatMap(({ operations }) => operations.map((operation) => [operation.toolSpec.name, operation])),
+  );

@@ -1,0 +1,148 @@
+import type {
+  InvokeAgentRequest,
+  InvokeAgentResponse,
+  ResponseStream,
+} from '@aws-sdk/client-bedrock-agent-runtime';
+import { type AgentVersion, idleSessionTtlInSeconds } from '../agent/definition/agent';
+import type { Model } from '../agent/model';
+import { decide } from '../agent/session/return-control';
+import { abandonPending, withAttributes, withoutPending } from '../agent/session/session';
+import type { OpenSession, Sessions } from '../agent/session/sessions';
+import { chunks } from '../agent/turn/chunks';
+import { resumeTurn, startTurn } from '../agent/turn/run-turn';
+import { type AgentEvent, operationsByTool, Turn, type TurnProps } from '../agent/turn/turn';
+import { type Call, type Operation, ServiceError } from '../front-door/operation';
+import type { Services } from '../services';
+import { historyFor, restoreHistory } from './conversation-history';
+import { type CheckedRequest, checkRequest } from './invoke-agent-request';
+import { type ServedAgent, servedAgent } from './served-agent';
+
+/** What AWS answers when a session is ended. */
+const endOfSession = "Session is terminated as 'endSession' flag is set in request.";
+
+/**
+ * One turn of a conversation with an agent, as a stream of chunks, traces and returns of control. What is wrong
+ * with the request is answered before the stream begins; what fails in the turn ends the stream.
+ */
+export function invokeAgent(
+  services: Pick<Services, 'app' | 'lambda' | 'state' | 'model' | 'clock' | 'newId'>,
+  sessions: Sessions,
+): Operation<InvokeAgentRequest, InvokeAgentResponse> {
+  const models = new WeakMap<AgentVersion, Model>();
+  const modelOf = ({ agent, version }: ServedAgent): Model => {
+    const model = models.get(version) ?? services.model(agentOfModel(agent.agentId, version));
+    models.set(version, model);
+    return model;
+  };
+  return async (input, call) => {
+    const request = checkRequest(input);
+    const found = await servedAgent(services, request);
+    const open = await sessions.open(request, idleSessionTtlInSeconds(found.version));
+    try {
+      const { lambda, clock, newId } = services;
+      const props = { ...found, services: { lambda, clock, newId }, model: modelOf(found) };
+      const events = request.endSession ? end(open) : await turnEvents(props, request, open, call);
+      const completion = holding(open, events, call) as AsyncIterable<ResponseStream>;
+      return { contentType: 'application/json', sessionId: request.sessionId, completion };
+    } catch (error) {
+      open.release();
+      throw error;
+    }
+  };
+}
+
+async function* end(open: OpenSession): AsyncGenerator<AgentEvent> {
+  await open.end();
+  yield* chunks(endOfSession, false);
+}
+
+async function turnEvents(
+  agent: Pick<TurnProps, 'services' | 'agent' | 'alias' | 'version' | 'model'>,
+  { inputText = '', sessionState = {}, ...request }: CheckedRequest,
+  open: OpenSession,
+  { signal }: Call,
+): Promise<AsyncGenerator<AgentEvent>> {
+  const { invocationId, returnControlInvocationResults: results = [] } = sessionState;
+  const restored = restoreHistory(open.session, sessionState.conversationHistory);
+  const session = withAttributes(restored, sessionState.sessionAttributes);
+  const props = {
+    ...agent,
+    sessionId: request.sessionId,
+    promptSessionAttributes: sessionState.promptSessionAttributes ?? {},
+    enableTrace: request.enableTrace ?? false,
+    streamFinalResponse: request.streamingConfigurations?.streamFinalResponse ?? false,
+    signal,
+  };
+  const history = (from: typeof session) => historyFor(from, request.promptCreationConfigurations);
+  if (invocationId !== undefined || results.length > 0) {
+    const operations = operationsByTool(agent.version);
+    const decisions = decide(session, invocationId, results, (name) => operations.get(name));
+    const { pending } = session;
+    if (!pending) throw new Error('Decided without a pending turn');
+    const taken = withoutPending(session);
+    // Before anything runs: a confirmation counts once, even if the process ends in the middle.
+    await open.save(taken);
+    const turn = new Turn(
+      { ...props, session: taken, history: history(taken), inputText: pending.inputText },
+      pending.messages,
+    );
+    return saving(open, turn, resumeTurn(turn, pending, decisions));
+  }
+  if (inputText.trim() === '') {
+    throw new ServiceError(
+      'ValidationException',
+      'inputText is missing: give the text of the turn, or the results of a returnControl in sessionState',
+    );
+  }
+  const moved = abandonPending(session);
+  const turn = new Turn({ ...props, session: moved, history: history(moved), inputText }, [
+    { role: 'user', content: [{ text: inputText }] },
+  ]);
+  return saving(open, turn, startTurn(turn));
+}
+
+/** However the turn ends, what it changed in the session is kept before the stream ends. */
+async function* saving(
+  open: OpenSession,
+  turn: Turn,
+  events: AsyncGenerator<AgentEvent>,
+): AsyncGenerator<AgentEvent> {
+  try {
+    yield* events;
+  } finally {
+    await open.save(turn.session);
+  }
+}
+
+/** Holds the session for as long as the stream runs; a stream that nobody ever reads gives it back too. */
+function holding(
+  open: OpenSession,
+  events: AsyncGenerator<AgentEvent>,
+  { signal }: Call,
+): AsyncIterable<AgentEvent> {
+  let started = false;
+  const giveBack = () => {
+    if (!started) open.release();
+  };
+  signal.addEventListener('abort', giveBack, { once: true });
+  if (signal.aborted) giveBack();
+  return (async function* () {
+    if (signal.aborted) return;
+    started = true;
+    try {
+      yield* events;
+    } finally {
+      signal.removeEventListener('abort', giveBack);
+      open.release();
+    }
+  })();
+}
+
+const agentOfModel = (agentId: string, { properties, actionGroups }: AgentVersion) => ({
+  agentId,
+  agentName: properties.AgentName,
+  foundationModel: properties.FoundationModel ?? '',
+  actionGroups: actionGroups.flatMap(({ enabled, actionGroupName, document }) =>
+    enabled && document ? [{ name: actionGroupName, document }] : [],
+  ),
+});

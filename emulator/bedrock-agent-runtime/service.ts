@@ -1,0 +1,22 @@
+import { sessionsOf } from '../agent/session/sessions';
+import { restJson } from '../front-door/rest-json';
+import type { ServiceDefinition } from '../front-door/service-definition';
+import type { Services } from '../services';
+import { invokeAgent } from './invoke-agent';
+
+export const bedrockAgentRuntimeService = (
+  services: Pick<Services, 'app' | 'lambda' | 'state' | 'model' | 'clock' | 'newId' | 'log'>,
+): ServiceDefinition => ({
+  name: 'bedrock-agent-runtime',
+  signingName: 'bedrock',
+  // inputText alone may have 25,000,000 characters.
+  bodyLimit: 64 * 1024 * 1024,
+  protocol: async () =>
+    restJson({
+      sdkPackage: await import('@aws-sdk/client-bedrock-agent-runtime'),
+      namespace: 'com.amazonaws.bedrockagentruntime',
+      invalidInput: 'ValidationException',
+      log: services.log,
+    }),
+  operations: { InvokeAgent: invokeAgent(services, sessionsOf(services)) },
+});

@@ -1,0 +1,59 @@
+import { type AppIds, idsOf } from './app-ids';
+import type { App } from './assembly/app';
+import type { Assembly } from './assembly/assembly';
+import { resolveApp } from './assembly/resolve-app';
+import { provisionTable } from './dynamodb/provision';
+import { tablesOf } from './dynamodb/table-definition';
+import { functionsOf } from './lambda/function-configuration';
+import type { Lambda } from './lambda/lambda';
+import { type FunctionPool, processKey, runLambda } from './lambda/run-lambda';
+import { taskRootOf } from './lambda/task-root';
+import type { Services } from './services';
+
+export interface DeployProps extends Pick<Services, 'dynamodb' | 'timeToLive' | 'newId' | 'log'> {
+  readonly pool: FunctionPool;
+  readonly taskDirectory: string;
+  readonly endpoints: (region: string) => Readonly<Record<string, string>>;
+  readonly inspect: boolean;
+}
+
+export interface Deployment {
+  readonly app: App;
+  readonly lambda: Lambda;
+  readonly ids: AppIds;
+}
+
+/**
+ * Does what a deployment would: tables and functions as the templates say. What the templates do not say any
+ * more is left alone. Afterwards the assembly's folder is not needed any more.
+ */
+export async function deploy(assembly: Assembly, props: DeployProps): Promise<Deployment> {
+  const { dynamodb, timeToLive, pool, taskDirectory, endpoints, inspect, newId, log } = props;
+  const app = resolveApp(assembly);
+  const ids = idsOf(app);
+  const functions = functionsOf(app);
+  dynamodb.belongsTo(app.account, app.region);
+  for (const table of tablesOf(app)) {
+    const made = await provisionTable(dynamodb, table);
+    if (made === 'new' || table.timeToLiveAttribute) {
+      await timeToLive.set(table.tableName, table.timeToLiveAttribute);
+    }
+  }
+  await Promise.all(functions.map(({ asset }) => taskRootOf(asset, taskDirectory)));
+  const wanted = new Set(
+    functions.flatMap((configuration) =>
+      [...configuration.qualifiers.values()].map((version) => processKey(configuration, version)),
+    ),
+  );
+  pool.retain((key) => wanted.has(key));
+  const lambda = runLambda({
+    functions,
+    taskDirectory,
+    endpoints: endpoints(app.region),
+    pool,
+    newId,
+    log,
+    inspect,
+  });
+  return { app, lambda, ids };
+}

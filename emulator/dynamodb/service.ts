@@ -1,0 +1,52 @@
+import { awsJson } from '../front-door/aws-json';
+import type { Operation, Operations } from '../front-door/operation';
+import type { ServiceDefinition } from '../front-door/service-definition';
+import type { Services } from '../services';
+import { describeContinuousBackups } from './describe-continuous-backups';
+import { describeTimeToLive } from './describe-time-to-live';
+import type { DynamoDbEngine } from './engine';
+import { transactGetItems } from './transact-get-items';
+import { transactWriteItems } from './transact-write-items';
+import { updateTable } from './update-table';
+import { updateTimeToLive } from './update-time-to-live';
+
+/** What the engine does as it is. */
+const engineOperations = {
+  read: ['BatchGetItem', 'DescribeTable', 'GetItem', 'ListTables', 'ListTagsOfResource', 'Query', 'Scan'],
+  write: ['BatchWriteItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
+  change: ['CreateTable', 'DeleteTable', 'TagResource', 'UntagResource'],
+} as const;
+
+function passedOn(engine: DynamoDbEngine): Operations {
+  const operations: Record<string, Operation<never, object>> = {};
+  for (const name of engineOperations.read) operations[name] = (input) => engine.read(name, input);
+  for (const name of engineOperations.write) operations[name] = (input) => engine.write(name, input);
+  for (const name of engineOperations.change) operations[name] = (input) => engine.change(name, input);
+  return operations;
+}
+
+export const dynamodbService = (
+  services: Pick<Services, 'app' | 'dynamodb' | 'timeToLive' | 'clock'>,
+): ServiceDefinition => ({
+  name: 'dynamodb',
+  signingName: 'dynamodb',
+  bodyLimit: 16 * 1024 * 1024,
+  async protocol() {
+    const { operationsOf } = await import('../front-door/sdk-schemas');
+    const operations = new Set(operationsOf(await import('@aws-sdk/client-dynamodb')).keys());
+    return awsJson({
+      target: 'DynamoDB_20120810',
+      namespace: 'com.amazonaws.dynamodb.v20120810',
+      operations,
+    });
+  },
+  operations: {
+    ...passedOn(services.dynamodb),
+    DescribeContinuousBackups: describeContinuousBackups(services),
+    DescribeTimeToLive: describeTimeToLive(services),
+    TransactGetItems: transactGetItems(services),
+    TransactWriteItems: transactWriteItems(services),
+    UpdateTable: updateTable(services),
+    UpdateTimeToLive: updateTimeToLive(services),
+  },
+});

@@ -1,0 +1,143 @@
+import type { IncomingMessage } from 'node:http';
+import type { Log } from '../log';
+import { readBody } from './body';
+import { refuseForeign, signatureOf } from './caller';
+import type { RequestListener } from './listen';
+import { type Call, type Operation, ServiceError } from './operation';
+import { reply } from './reply';
+import { candidates, findOperation, notImplemented, unknownOperation } from './route';
+import type { ServiceDefinition, ServiceName } from './service-definition';
+import type { Protocol, WireReply } from './wire';
+
+export interface FrontDoorProps {
+  /** Asked for each request: they change when the app is synthesized again. */
+  readonly services: () => readonly ServiceDefinition[];
+  /** The emulator's own requests, below `/_outcrop/`. */
+  readonly control: (name: string, body: Uint8Array) => Promise<object | undefined>;
+  /** Told of each request, and when it is over. */
+  readonly onRequest?: (over: Promise<void>) => void;
+  readonly newId: () => string;
+  readonly log: Log;
+}
+
+const controlPath = '/_outcrop/';
+const controlLimit = 64 * 1024;
+
+/** Takes a request to its operation and answers as AWS would, errors included. */
+export function frontDoor({ services, control, onRequest, newId, log }: FrontDoorProps): RequestListener {
+  const protocols = new Map<ServiceName, Promise<Protocol>>();
+  const protocolOf = (service: ServiceDefinition): Promise<Protocol> => {
+    const loaded = protocols.get(service.name) ?? service.protocol();
+    protocols.set(service.name, loaded);
+    return loaded;
+  };
+  const bug = (requestId: string, error: unknown): ServiceError => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log({ source: 'emulator', level: 'error', text: `${requestId} ${text}` });
+    return new ServiceError(
+      'InternalServerException',
+      `The emulator failed; its log says how (${requestId})`,
+      {
+        status: 500,
+      },
+    );
+  };
+
+  async function answer(request: IncomingMessage, call: Call): Promise<WireReply> {
+    let protocol: Protocol = plain;
+    try {
+      refuseForeign(request.headers);
+      // Split by hand: URL would resolve `..` and `//`, which may belong to a key.
+      const [path = '/', search = ''] = (request.url ?? '/').split(/\?(.*)/s);
+      const query = new URLSearchParams(search);
+      if (path.startsWith(controlPath)) {
+        const body = await readBody(request, controlLimit);
+        const result = body && (await control(path.slice(controlPath.length), body));
+        if (!result) throw new ServiceError('NotFound', `The emulator has no ${path}`, { status: 404 });
+        return plain.encode({ operation: '', labels: {} }, result, call.requestId);
+      }
+      const { signingName } = signatureOf(request.headers, query);
+      const found = candidates(services(), path, signingName);
+      const [first] = found.services;
+      if (first) protocol = await protocolOf(first);
+      const body = await readBody(request, Math.max(...found.services.map(({ bodyLimit }) => bodyLimit)));
+      if (!body) throw tooLarge(found.services);
+      const targets = await Promise.all(
+        found.services.map(async (service) => ({
+          service,
+          protocol: await protocolOf(service),
+          pathname: found.pathname,
+        })),
+      );
+      const { method = '', headers } = request;
+      const operation = findOperation(targets, { method, headers, body });
+      if (!operation) throw unknownOperation(first?.name ?? 'sts', describe(request, found.pathname, body));
+      const { target, match } = operation;
+      protocol = target.protocol;
+      if (body.length > target.service.bodyLimit) throw tooLarge([target.service]);
+      const run: Operation<never, object> | undefined = target.service.operations[match.operation];
+      if (!run) throw notImplemented(`${match.operation} of ${target.service.name}`);
+      const { pathname } = target;
+      const input = await protocol.decode(match, {
+        method,
+        headers,
+        body,
+        pathname,
+        query,
+      });
+      return protocol.encode(match, await run(input as never, call), call.requestId);
+    } catch (error) {
+      if (call.signal.aborted) throw error;
+      return protocol.encodeError(
+        error instanceof ServiceError ? error : bug(call.requestId, error),
+        call.requestId,
+      );
+    }
+  }
+
+  return (request, response) => {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    request.on('error', () => gone.abort());
+    response.on('error', () => gone.abort());
+    const { accessKeyId } = signatureOf(request.headers, new URLSearchParams(request.url?.split('?')[1]));
+    const call: Call = { requestId: newId(), signal: gone.signal, ...(accessKeyId && { accessKeyId }) };
+    onRequest?.(new Promise((resolve) => response.once('close', resolve)));
+    answer(request, call)
+      .then((answered) => reply(response, answered, call))
+      .catch((error) => {
+        if (!gone.signal.aborted) bug(call.requestId, error);
+        response.destroy();
+      });
+  };
+}
+
+const tooLarge = (services: readonly ServiceDefinition[]): ServiceError => {
+  const limit = Math.max(...services.map(({ bodyLimit }) => bodyLimit));
+  return new ServiceError('RequestEntityTooLargeException', `Request must be smaller than ${limit} bytes`, {
+    status: 413,
+  });
+};
+
+const describe = (request: IncomingMessage, pathname: string, body: Buffer): string =>
+  String(
+    request.headers['x-amz-target'] ??
+      new URLSearchParams(body.subarray(0, 4096).toString()).get('Action') ??
+      `${request.method} ${pathname}`,
+  );
+
+/** Before a request's service is known there is no protocol to answer in: JSON, as most of them speak. */
+const plain: Protocol = {
+  match: () => undefined,
+  decode: () => ({}),
+  encode: (_match, output) => ({
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(output),
+  }),
+  encodeError: ({ name, message, status = 400 }) => ({
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': name },
+    body: JSON.stringify({ __type: name, message }),
+  }),
+};

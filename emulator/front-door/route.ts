@@ -1,0 +1,64 @@
+import { ServiceError } from './operation';
+import { type ServiceDefinition, type ServiceName, serviceNames } from './service-definition';
+import type { Match, Protocol } from './wire';
+
+export interface Target {
+  readonly service: ServiceDefinition;
+  readonly protocol: Protocol;
+  /** Below the base path. */
+  readonly pathname: string;
+}
+
+type RouteRequest = Parameters<Protocol['match']>[0];
+
+const names: ReadonlySet<string> = new Set(serviceNames);
+
+/**
+ * The services that a path or, without a base path, a signature can mean: more than one only for `bedrock`,
+ * whose services share a signing name and tell apart by their paths.
+ */
+export function candidates(
+  services: readonly ServiceDefinition[],
+  pathname: string,
+  signingName: string | undefined,
+): { readonly services: readonly ServiceDefinition[]; readonly pathname: string } {
+  const [, first = '', ...rest] = pathname.split('/');
+  if (names.has(first)) {
+    const named = services.filter(({ name }) => name === first);
+    if (named.length === 0) throw notImplemented(`the service ${first}`);
+    return { services: named, pathname: `/${rest.join('/')}` };
+  }
+  if (signingName === undefined) {
+    throw new ServiceError(
+      'MissingAuthenticationTokenException',
+      `${pathname}: without a signature the path must begin with a service: ${serviceNames.join(', ')}`,
+      { status: 403 },
+    );
+  }
+  const signed = services.filter((service) => service.signingName === signingName);
+  if (signed.length === 0) throw notImplemented(`the service ${signingName}`);
+  return { services: signed, pathname };
+}
+
+/** Finds the operation. A path that only differs in its last slash is taken when nothing fits better. */
+export function findOperation(
+  targets: readonly Target[],
+  request: Omit<RouteRequest, 'pathname'>,
+): { readonly target: Target; readonly match: Match } | undefined {
+  for (const respell of [(path: string) => path, toggleSlash]) {
+    for (const target of targets) {
+      const match = target.protocol.match({ ...request, pathname: respell(target.pathname) });
+      if (match) return { target, match };
+    }
+  }
+  return undefined;
+}
+
+const toggleSlash = (path: string) => (path.endsWith('/') ? path.slice(0, -1) : `${path}/`);
+
+/** 501 and not 500, which the SDKs would retry. */
+export const notImplemented = (what: string): ServiceError =>
+  new ServiceError('NotImplementedException', `The emulator does not implement ${what}`, { status: 501 });
+
+export const unknownOperation = (service: ServiceName, request: string): ServiceError =>
+  new ServiceError('UnknownOperationException', `${service} has no operation ${request}`, { status: 404 });

@@ -1,0 +1,21 @@
+import { restJson } from '../front-door/rest-json';
+import type { ServiceDefinition } from '../front-door/service-definition';
+import type { Services } from '../services';
+import { invoke } from './invoke';
+
+/** Bytes that Invoke takes. */
+const maxPayload = 6_291_456;
+
+export const lambdaService = (services: Pick<Services, 'lambda' | 'log'>): ServiceDefinition => ({
+  name: 'lambda',
+  signingName: 'lambda',
+  bodyLimit: maxPayload,
+  protocol: async () =>
+    restJson({
+      sdkPackage: await import('@aws-sdk/client-lambda'),
+      namespace: 'com.amazonaws.lambda',
+      invalidInput: 'InvalidParameterValueException',
+      log: services.log,
+    }),
+  operations: { Invoke: invoke(services) },
+});

@@ -1,0 +1,17 @@
+import { awsQuery } from '../front-door/aws-query';
+import type { ServiceDefinition } from '../front-door/service-definition';
+import type { Services } from '../services';
+import { getCallerIdentity } from './get-caller-identity';
+
+export const stsService = (services: Pick<Services, 'app'>): ServiceDefinition => ({
+  name: 'sts',
+  signingName: 'sts',
+  bodyLimit: 1024 * 1024,
+  protocol: async () =>
+    awsQuery({
+      sdkPackage: await import('@aws-sdk/client-sts'),
+      namespace: 'com.amazonaws.sts',
+      xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    }),
+  operations: { GetCallerIdentity: getCallerIdentity(services) },
+});

@@ -10,7 +10,7 @@ import { documentRules } from './lint/document-rules';
 import { guardrailRules } from './lint/guardrail-rules';
 import { modelRules } from './lint/model-rules';
 import { projectRules } from './lint/project-rules';
-import { apply, type Finding, type Rule, within } from './lint/rule';
+import { apply, type Finding, findingOf, type Rule, within } from './lint/rule';
 import { schemaRules } from './lint/schema-rules';
 import { pages } from './lint/sources';
 import { tableRules } from './lint/table-rules';
@@ -75,12 +75,11 @@ export function lintConfig(config: AgentConfig, options: LintOptions = {}): Find
 function withoutAccepted({ acceptedFindings = [] }: AgentConfig, findings: readonly Finding[]): Finding[] {
   const accepts = ({ rule, path }: { rule: string; path?: string }, finding: Finding) =>
     finding.rule === rule && (path === undefined || finding.path === path);
-  const { id, bedrock, mend, source } = acceptedFinding;
   const idle = acceptedFindings.flatMap((accepted, index) => {
     const found = findings.some((finding) => accepts(accepted, finding));
     if (found && accepted.reason.trim() !== '') return [];
     const message = found ? `${accepted.rule} has no reason` : `${accepted.rule} finds nothing there`;
-    return [{ rule: id, path: `/acceptedFindings/${index}`, message, bedrock, mend, source }];
+    return [findingOf(acceptedFinding, { path: `/acceptedFindings/${index}`, message })];
   });
   const left = findings.filter((finding) => !acceptedFindings.some((accepted) => accepts(accepted, finding)));
   return [...left, ...idle];

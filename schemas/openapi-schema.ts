@@ -100,8 +100,12 @@ function bare(schema: $ZodTypes, at: Place): SchemaObject {
         name,
         convert(property, { ...at, path: `${at.path}/properties/${pointerToken(name)}` }),
       ]);
-      const { required } = own(schema, at.io);
-      return { type: 'object', properties: Object.fromEntries(properties), ...(required && { required }) };
+      const required = Object.keys(def.shape).filter((name) => isRequired(def.shape[name], at.io));
+      return {
+        type: 'object',
+        properties: Object.fromEntries(properties),
+        ...(required.length > 0 && { required }),
+      };
     }
     case 'optional':
     case 'nonoptional':
@@ -138,10 +142,17 @@ function bare(schema: $ZodTypes, at: Place): SchemaObject {
   }
 }
 
+function isRequired(schema: $ZodType | undefined, io: Direction): boolean {
+  const { def, optin, optout } = (schema as $ZodTypes)._zod;
+  // Zod calls a caught argument optional, because it forgives its absence; the contract still wants it.
+  if (io === 'input' && def.type === 'catch') return isRequired(def.innerType, io);
+  return (io === 'input' ? optin : optout) === undefined;
+}
+
 /** `convert` adds annotations; an `id` among them would make Zod move the schema behind a `$ref`. */
 const noMetadata = registry<Record<string, unknown>>();
 
-/** What Zod itself says of this one schema: bounds, formats, required properties. */
+/** What Zod itself says of this one schema: bounds and formats. */
 const own = (schema: $ZodType, io: Direction) =>
   toJSONSchema(schema, { target: 'openapi-3.0', io, unrepresentable: 'any', metadata: noMetadata });
 

@@ -9,6 +9,7 @@ export interface Finding {
   readonly rule: string;
   /** A JSON pointer into the document or configuration. */
   readonly path: string;
+  /** What must hold, and what holds instead. */
   readonly message: string;
   readonly bedrock: BedrockMessage | 'not documented';
   /** What to change. */
@@ -35,10 +36,17 @@ export interface Rule<Subject> {
 
 /** Applies every rule; findings come in the sequence of the rules. */
 export function apply<Subject>(rules: readonly Rule<Subject>[], subject: Subject): Finding[] {
-  return rules.flatMap(({ id: rule, bedrock, mend, source, check }) =>
-    Array.from(check(subject), ({ path, message }) => ({ rule, path, message, bedrock, mend, source })),
-  );
+  return rules.flatMap((rule) => Array.from(rule.check(subject), (offence) => findingOf(rule, offence)));
 }
+
+export const findingOf = (rule: Omit<Rule<never>, 'check'>, { path, message }: Offence): Finding => ({
+  rule: rule.id,
+  path,
+  message: `${rule.demand} ${message}`,
+  bedrock: rule.bedrock,
+  mend: rule.mend,
+  source: rule.source,
+});
 
 /** The findings of a part, with paths into the whole. */
 export const within = (prefix: string, findings: readonly Finding[]): Finding[] =>

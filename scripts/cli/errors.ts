@@ -45,3 +45,9 @@ export class Interrupted extends CommandError {
     super({ code: 'INTERRUPTED', message: 'Interrupted', result, exitCode: 130 });
   }
 }
+
+/** An error of the client, which knows nothing of commands, with what was done before it. */
+export const asCommandError = (
+  { code, message, hint, cause }: Pick<CommandErrorProps, 'code' | 'message' | 'hint' | 'cause'>,
+  result?: unknown,
+): CommandError => new CommandError({ code, message, hint, result, cause });

@@ -1,6 +1,6 @@
 import type { AgentRequest } from '../../client/invoke-agent';
 import type { TurnResult } from '../../client/turn';
-import { CommandError, Interrupted } from '../cli/errors';
+import { asCommandError, CommandError, Interrupted } from '../cli/errors';
 import { type Decide, decided, onlyConfirms } from './confirm';
 import { PendingActions } from './pending';
 import { type TurnContext, takeTurn } from './take-turn';
@@ -36,11 +36,8 @@ async function turn(context: TurnContext, request: AgentRequest, before?: TurnRe
     return await takeTurn(context, request);
   } catch (error) {
     if (!(error instanceof CommandError) || !before) throw error;
-    const { code, message, hint, cause } = error;
     const result = merge(before, error.result as TurnResult);
-    throw error instanceof Interrupted
-      ? new Interrupted(result)
-      : new CommandError({ code, message, hint, result, cause });
+    throw error instanceof Interrupted ? new Interrupted(result) : asCommandError(error, result);
   }
 }
 

@@ -1,7 +1,9 @@
 import config from '../../agent.config';
+import { AgentError } from '../../client/agent-error';
 import type { AgentTarget } from '../../client/agent-target';
 import { resolveTarget } from '../../client/agent-target';
 import { ensureAssembly } from '../assembly';
+import { asCommandError } from '../cli/errors';
 import type { Io } from '../cli/io';
 import type { Place } from './flags';
 
@@ -16,8 +18,16 @@ export interface OpenAgent {
   close(): Promise<void>;
 }
 
-/** Finds the agent; on the laptop it starts the emulator in this process. */
+/** Finds the agent; on the laptop it starts the emulator in this process. Throws CommandError. */
 export async function openAgent(place: Place, io: Io, signal: AbortSignal): Promise<OpenAgent> {
+  try {
+    return await find(place, io, signal);
+  } catch (error) {
+    throw error instanceof AgentError ? asCommandError(error) : error;
+  }
+}
+
+async function find(place: Place, io: Io, signal: AbortSignal): Promise<OpenAgent> {
   const laptopAttributes = config.laptop.sessionAttributes;
   const close = async () => {};
   if (place.kind === 'stage') {

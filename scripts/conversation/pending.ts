@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { ReturnControl } from '../../client/events';
-
-const root = path.join(__dirname, '..', '..');
+import { stateFolder } from '../cli/state-folder';
 
 /**
  * The actions that wait for an answer, so that a later command can give it: the service wants them back word
@@ -12,7 +11,7 @@ const root = path.join(__dirname, '..', '..');
 export class PendingActions {
   private readonly file: string;
 
-  constructor(agentId: string, sessionId: string, folder = path.join(root, '.outcrop', 'pending')) {
+  constructor(agentId: string, sessionId: string, folder = path.join(stateFolder(), 'pending')) {
     const name = createHash('sha256').update(`${agentId} ${sessionId}`).digest('hex').slice(0, 32);
     this.file = path.join(folder, `${name}.json`);
   }

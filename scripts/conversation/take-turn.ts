@@ -3,7 +3,7 @@ import type { AgentTarget } from '../../client/agent-target';
 import { type AgentRequest, invokeAgent } from '../../client/invoke-agent';
 import type { OperationLookup } from '../../client/operations';
 import { Turn, type TurnResult } from '../../client/turn';
-import { CommandError, Interrupted } from '../cli/errors';
+import { asCommandError, Interrupted } from '../cli/errors';
 import type { Io } from '../cli/io';
 import { printable } from './printable';
 import { StepPrinter } from './steps';
@@ -36,8 +36,7 @@ export async function takeTurn(context: TurnContext, request: AgentRequest): Pro
     return turn.result;
   } catch (error) {
     if (signal.aborted) throw new Interrupted(turn.result);
-    const { code, message, hint } = toAgentError(error);
-    throw new CommandError({ code, message, hint, result: turn.result, cause: error });
+    throw asCommandError(toAgentError(error), turn.result);
   } finally {
     if (written && !written.endsWith('\n')) io.stdout.write('\n');
   }

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import http2 from 'node:http2';
+import net from 'node:net';
+import { EventStreamCodec } from '@smithy/core/event-streams';
+import { fromUtf8, toUtf8 } from '@smithy/core/serde';
+
+const codec = new EventStreamCodec(toUtf8, fromUtf8);
+const header = (value: string) => ({ type: 'string' as const, value });
+const json = header('application/json');
+
+/** One frame of InvokeAgent's stream: chunk, trace or returnControl. */
+export const frame = (type: string, payload: object): Uint8Array =>
+  codec.encode({
+    headers: { ':message-type': header('event'), ':event-type': header(type), ':content-type': json },
+    body: fromUtf8(JSON.stringify(payload)),
+  });
+
+export const chunk = (bytes: string | Uint8Array, attribution?: object): Uint8Array =>
+  frame('chunk', { bytes: Buffer.from(bytes).toString('base64'), ...(attribution && { attribution }) });
+
+export const trace = (orchestrationTrace: object): Uint8Array =>
+  frame('trace', { sessionId: 'session', trace: { orchestrationTrace } });
+
+/** An error that the service's model knows, within the stream. */
+export const exception = (type: string, payload: object): Uint8Array =>
+  codec.encode({
+    headers: { ':message-type': header('exception'), ':exception-type': header(type), ':content-type': json },
+    body: fromUtf8(JSON.stringify(payload)),
+  });
+
+export interface InvokeRequest {
+  readonly path: string;
+  readonly authorization: string;
+  readonly inputText?: string;
+  readonly sessionState?: Record<string, unknown>;
+}
+
+export type Answer = (stream: http2.ServerHttp2Stream, request: InvokeRequest) => void | Promise<void>;
+
+export interface ScriptedAgent {
+  readonly endpoint: string;
+  readonly requests: readonly InvokeRequest[];
+  close(): Promise<void>;
+}
+
+/** Opens the stream of an answer, as the service does, and writes the frames to it. */
+export function answer(stream: http2.ServerHttp2Stream, ...frames: readonly Uint8Array[]): void {
+  stream.respond({
+    ':status': 200,
+    'content-type': 'application/vnd.amazon.eventstream',
+    'x-amzn-bedrock-agent-content-type': 'application/json',
+    'x-amz-bedrock-agent-session-id': 'session',
+  });
+  for (const bytes of frames) stream.write(bytes);
+}
+
+/** The same, and its end. */
+export function whole(stream: http2.ServerHttp2Stream, ...frames: readonly Uint8Array[]): void {
+  answer(stream, ...frames);
+  stream.end();
+}
+
+/** An error before any stream. */
+export function refuse(stream: http2.ServerHttp2Stream, status: number, type: string, message: string): void {
+  stream.respond({ ':status': status, 'content-type': 'application/json', 'x-amzn-errortype': type });
+  stream.end(JSON.stringify({ message }));
+}
+
+const outputs = ['AgentId', 'AgentAliasId']
+  .map(
+    (key) => `<member><OutputKey>${key}</OutputKey><OutputValue>SCRIPTED${key.length}</OutputValue></member>`,
+  )
+  .join('');
+const stacks =
+  '<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>scripted</StackName>' +
+  `<StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${outputs}</Outputs></member></Stacks>` +
+  '</DescribeStacksResult></DescribeStacksResponse>';
+
+/**
+ * A service on a loopback port that does what a test says, to show what an agent's clients do when the real
+ * one misbehaves: InvokeAgent on HTTP/2, and CloudFormation's DescribeStacks, which names the agent.
+ */
+export async function scriptedAgent(script: Answer): Promise<ScriptedAgent> {
+  const requests: InvokeRequest[] = [];
+  const http1 = http.createServer((_, response) => response.end(stacks));
+  const h2 = http2.createServer();
+  h2.on('stream', async (stream, headers) => {
+    stream.on('error', () => {});
+    let body = '';
+    for await (const part of stream.setEncoding('utf8')) body += part;
+    const { ':path': path, authorization } = headers;
+    const request = { path: String(path), authorization: String(authorization), ...JSON.parse(body) };
+    requests.push(request);
+    await script(stream, request);
+  });
+  h2.on('sessionError', () => {});
+  const sockets = new Set<net.Socket>();
+  const front = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.once('readable', () => {
+      const first: Buffer | null = socket.read();
+      if (!first) return;
+      socket.unshift(first);
+      (first.subarray(0, 4).toString('latin1') === 'PRI ' ? h2 : http1).emit('connection', socket);
+    });
+  });
+  await once(front.listen(0, '127.0.0.1'), 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(front.address() as net.AddressInfo).port}`,
+    requests,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      front.close();
+      await once(front, 'close');
+    },
+  };
+}

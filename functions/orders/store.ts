@@ -1,25 +1,93 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { output } from 'zod/v4/core';
-import type { Order } from '../../schemas/orders';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { customerStatus, inSeconds, type OrderQuery, type OrderStore } from './orders';
+import { readStoredOrder } from './stored-order';
 
-/** An order as the table holds it: the order, its owner and the keys of the indexes. */
-export type StoredOrder = output<typeof Order> & {
-  customerId: string;
-  customerStatus: string;
-  placedKey: string;
-};
-
-export interface OrderStore {
-  get(orderId: string): Promise<StoredOrder | undefined>;
-}
-
-export function dynamoOrderStore(tableName: string): OrderStore {
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+/**
+ * The orders in DynamoDB, with one request an operation. A request that is not answered in time is tried again,
+ * at most 3 times in 7 seconds together, so that the customer gets an answer before the function's time is up;
+ * the cancellation's condition makes trying again safe.
+ */
+export function dynamoOrderStore(TableName: string): OrderStore {
+  const client = new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+  });
+  const documents = DynamoDBDocumentClient.from(client);
   return {
     async get(orderId) {
-      const { Item } = await documents.send(new GetCommand({ TableName: tableName, Key: { orderId } }));
-      return Item as StoredOrder | undefined;
+      // Consistent: a customer who has just cancelled asks for the very same order.
+      const command = new GetCommand({ TableName, Key: { orderId }, ConsistentRead: true });
+      const { Item } = await documents.send(command);
+      return Item && readStoredOrder(Item);
+    },
+
+    async list(query) {
+      const { Items = [], LastEvaluatedKey } = await documents.send(
+        new QueryCommand({
+          TableName,
+          ...keyCondition(query),
+          ...(query.after !== undefined && { ExclusiveStartKey: startKey(query, query.after) }),
+          ScanIndexForward: false,
+          // One more than asked for tells whether there are more.
+          Limit: query.limit + 1,
+        }),
+      );
+      const found = Items.slice(0, query.limit).map(readStoredOrder);
+      // Fewer than asked for, and yet not the end: the page reached DynamoDB's 1 MB.
+      const hasMore = Items.length > query.limit || LastEvaluatedKey !== undefined;
+      return { orders: found, hasMore };
+    },
+
+    async cancel({ orderId, customerId, cancelledAt, reason }) {
+      try {
+        const { Attributes = {} } = await documents.send(
+          new UpdateCommand({
+            TableName,
+            Key: { orderId },
+            ConditionExpression: 'customerId = :customerId AND #status = :processing',
+            UpdateExpression:
+              'SET #status = :cancelled, customerStatus = :customerStatus, cancelledAt = :cancelledAt, cancellationReason = :reason REMOVE estimatedDelivery',
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: {
+              ':customerId': customerId,
+              ':processing': 'PROCESSING',
+              ':cancelled': 'CANCELLED',
+              ':customerStatus': customerStatus(customerId, 'CANCELLED'),
+              ':cancelledAt': cancelledAt,
+              ':reason': reason,
+            },
+            ReturnValues: 'ALL_NEW',
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        );
+        return { cancelled: true, order: readStoredOrder(Attributes) };
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        // The document client leaves the item of an exception as DynamoDB wrote it.
+        return { cancelled: false, order: error.Item && readStoredOrder(unmarshall(error.Item)) };
+      }
     },
   };
+}
+
+function keyCondition({ customerId, status, placedAfter }: OrderQuery) {
+  const [IndexName, name, value] = status
+    ? ['byCustomerStatus', 'customerStatus', customerStatus(customerId, status)]
+    : ['byCustomer', 'customerId', customerId];
+  // Later than the second, then: above every key that begins with it. Fractions fall away, since the table has none.
+  const bound = placedAfter && `${inSeconds(new Date(placedAfter))}#\uffff`;
+  return {
+    IndexName,
+    KeyConditionExpression: bound ? '#owner = :owner AND placedKey > :bound' : '#owner = :owner',
+    ExpressionAttributeNames: { '#owner': name },
+    ExpressionAttributeValues: { ':owner': value, ...(bound && { ':bound': bound }) },
+  };
+}
+
+function startKey({ customerId, status }: OrderQuery, placedKey: string) {
+  const orderId = placedKey.slice(placedKey.indexOf('#') + 1);
+  const key = { orderId, placedKey };
+  return status ? { ...key, customerStatus: customerStatus(customerId, status) } : { ...key, customerId };
 }

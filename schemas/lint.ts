@@ -1,19 +1,19 @@
 import type { AgentConfig, ModelReference } from './agent-config';
 import { stages } from './agent-config';
 import type { Contract } from './contract';
-import { agentRules } from './lint/agent-rules';
-import { argumentRules } from './lint/argument-rules';
 import type { ConfigSubject } from './lint/config';
-import { contractRules } from './lint/contract-rules';
 import type { DocumentSubject } from './lint/document';
-import { documentRules } from './lint/document-rules';
-import { guardrailRules } from './lint/guardrail-rules';
-import { modelRules } from './lint/model-rules';
-import { projectRules } from './lint/project-rules';
 import { apply, type Finding, findingOf, type Rule, within } from './lint/rule';
-import { schemaRules } from './lint/schema-rules';
+import { agentRules } from './lint/rules/agent';
+import { argumentRules } from './lint/rules/argument';
+import { contractRules } from './lint/rules/contract';
+import { documentRules } from './lint/rules/document';
+import { guardrailRules } from './lint/rules/guardrail';
+import { modelRules } from './lint/rules/model';
+import { projectRules } from './lint/rules/project';
+import { schemaRules } from './lint/rules/schema';
+import { tableRules } from './lint/rules/table';
 import { pages } from './lint/sources';
-import { tableRules } from './lint/table-rules';
 import { ContractError, openApiDocument } from './openapi';
 
 export type { Finding };
@@ -90,7 +90,12 @@ export class LintError extends Error {
   override readonly name = 'LintError';
   constructor(readonly findings: readonly Finding[]) {
     const list = findings.map(({ rule, path, message, mend }) => `  ${path}: ${message}. ${mend}. [${rule}]`);
-    super([`agent.config.ts breaks ${findings.length} rule(s):`, ...list].join('\n'));
+    super(
+      [
+        `agent.config.ts breaks ${findings.length === 1 ? 'a rule' : `${findings.length} rules`}:`,
+        ...list,
+      ].join('\n'),
+    );
   }
 }
 

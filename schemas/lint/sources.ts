@@ -49,10 +49,10 @@ export const pages = {
 
 /** Bedrock's own words about an action group's tools, as CloudTrail recorded them. */
 const toolNames = 'https://stackoverflow.com/questions/79710987';
-/** Rules that were measured against CreateGuardrail on 6 September 2026. */
+/** What CreateGuardrail said when somebody measured it, on 6 September 2026; `rule` in words. */
 const measured = (rule: string, message: string): BedrockMessage => ({
   message,
-  source: `https://github.com/badmintoncryer/cdk-preflight/tree/HEAD/rules/bedrock/pf-bedrock-${rule}`,
+  source: `https://github.com/badmintoncryer/cdk-preflight/tree/HEAD/rules/bedrock/pf-bedrock-guardrail-${rule.replaceAll(' ', '-')}`,
 });
 
 export const messages = {
@@ -95,34 +95,28 @@ export const messages = {
     source:
       'https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws/issues/708',
   },
-  guardrailEmpty: measured('guardrail-policy-required', 'Guardrail must have at least one policy'),
-  contentFilterTwice: measured(
-    'guardrail-content-filter-unique',
-    'Content policy must not include duplicate filters',
-  ),
+  guardrailEmpty: measured('policy required', 'Guardrail must have at least one policy'),
+  contentFilterTwice: measured('content filter unique', 'Content policy must not include duplicate filters'),
   promptAttack: measured(
-    'guardrail-prompt-attack-output-strength',
+    'prompt attack output strength',
     'PROMPT ATTACK content filter strength for response must be NONE',
   ),
-  topicTwice: measured('guardrail-topic-name-unique', 'Topic policy topic names are not unique'),
+  topicTwice: measured('topic name unique', 'Topic policy topic names are not unique'),
   topicDefinition: measured(
-    'guardrail-topic-definition-length',
+    'topic definition length',
     'One or more of your guardrail topic definitions exceeds the maximum allowed length',
   ),
-  wordLength: measured(
-    'guardrail-word-length',
-    'The custom word length in this Word policy exceeds quota limit',
-  ),
-  wordTwice: measured('guardrail-word-unique', 'Custom words cannot have case-insensitive duplicates'),
-  piiTwice: measured('guardrail-pii-entity-unique', 'The PII entity configs cannot have duplicates'),
+  wordLength: measured('word length', 'The custom word length in this Word policy exceeds quota limit'),
+  wordTwice: measured('word unique', 'Custom words cannot have case-insensitive duplicates'),
+  piiTwice: measured('pii entity unique', 'The PII entity configs cannot have duplicates'),
   regexLength: measured(
-    'guardrail-regex-pattern-length',
+    'regex pattern length',
     'Regex length in sensitive information policy exceeds quota limit',
   ),
-  regexNameTwice: measured('guardrail-regex-unique', 'All regex names must be unique'),
-  regexPatternTwice: measured('guardrail-regex-unique', 'All regex patterns must be unique'),
+  regexNameTwice: measured('regex unique', 'All regex names must be unique'),
+  regexPatternTwice: measured('regex unique', 'All regex patterns must be unique'),
   groundingThreshold: measured(
-    'guardrail-grounding-threshold',
+    'grounding threshold',
     'grounding threshold cannot be greater than or equal to 1',
   ),
 } as const satisfies Record<string, BedrockMessage>;

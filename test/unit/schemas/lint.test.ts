@@ -1,4 +1,13 @@
-import { lintConfig, lintContract, lintDocument, rules } from '../../../schemas/lint';
+import type { AgentConfig } from '../../../schemas/agent-config';
+import {
+  assertValid,
+  LintError,
+  lintConfig,
+  lintContract,
+  lintDocument,
+  lintModel,
+  rules,
+} from '../../../schemas/lint';
 import { openApiDocument } from '../../../schemas/openapi';
 import { type LintCase, put } from '../../fixtures/lint/case';
 import { configCases } from '../../fixtures/lint/config-cases';
@@ -55,5 +64,101 @@ describe('the table of rules', () => {
     expect(rule.mend).toMatch(/[^.]$/);
     expect(rule.source).toMatch(/^https:\/\//);
     if (rule.bedrock !== 'not documented') expect(rule.bedrock.source).toMatch(/^https:\/\//);
+  });
+});
+
+describe('accepted findings', () => {
+  const long = { ...library, description: 'x'.repeat(201), name: 'Loan Desk' };
+  const found = (acceptedFindings: AgentConfig['acceptedFindings']) =>
+    lintConfig({ ...long, acceptedFindings }).map(({ rule }) => rule);
+
+  it('are left out, and no others', () => {
+    expect(found(undefined)).toEqual(['agent-name', 'agent-description']);
+    expect(found([{ rule: 'agent-name', reason: 'It is an import' }])).toEqual(['agent-description']);
+  });
+
+  it('are bound to their path', () => {
+    const reason = 'It is an import';
+    expect(found([{ rule: 'agent-name', path: '/name', reason }])).toEqual(['agent-description']);
+    expect(found([{ rule: 'agent-name', path: '/names', reason }])).toEqual([
+      'agent-name',
+      'agent-description',
+      'accepted-finding',
+    ]);
+  });
+
+  it('need a reason', () => {
+    expect(found([{ rule: 'agent-name', reason: ' ' }])).toEqual(['agent-description', 'accepted-finding']);
+  });
+});
+
+describe('assertValid', () => {
+  it('says nothing of a valid configuration', () => {
+    expect(() => assertValid(library, { readText })).not.toThrow();
+  });
+
+  it('throws all findings at once, each with its place and mend', () => {
+    const attempt = () => assertValid({ ...library, description: '', idleSessionTtlInSeconds: 5 });
+    expect(attempt).toThrow(LintError);
+    expect(attempt).toThrow(
+      /breaks 2 rules.*\n.*\/description: .*is empty.*\n.*60 to 3,600 seconds.*\[session-ttl\]/s,
+    );
+  });
+
+  it('leaves rules about files alone when it cannot read any', () => {
+    expect(() => assertValid(put(library, '/actionGroups/0/entry', 'nowhere.ts'))).not.toThrow();
+  });
+});
+
+it('lints a model that the command line names', () => {
+  const findings = lintModel({ type: 'foundation-model', modelId: 'anthropic.claude-opus-4-6' });
+  expect(findings).toMatchObject([{ rule: 'model-profile-only', path: '/modelId' }]);
+});
+
+it.each([
+  ['us', 'ca-central-1', true],
+  ['us', 'us-gov-west-1', false],
+  ['eu', 'eu-north-1', true],
+  ['global', 'ap-south-1', true],
+  ['jp', 'ap-northeast-3', true],
+  ['jp', 'ap-southeast-1', false],
+  ['us', '*', true],
+  ['us', 'somewhere', false],
+])('a profile of %s routes to %s: %s', (where, region, allowed) => {
+  const foundationModelId = 'anthropic.claude-sonnet-4-6';
+  const inferenceProfileId = `${where}.${foundationModelId}`;
+  const model = {
+    type: 'inference-profile',
+    inferenceProfileId,
+    foundationModelId,
+    regions: [region],
+  } as const;
+  expect(lintModel(model)).toHaveLength(allowed ? 0 : 1);
+});
+
+describe('references of a document', () => {
+  const parameter = {
+    name: 'loanId',
+    in: 'path',
+    description: 'Loan',
+    required: true,
+    schema: { type: 'string' },
+  };
+  const at = '/paths/~1loans~1{loanId}/get/parameters';
+  const withReference = (parameters: object) =>
+    lintDocument(
+      put(put(document, at, [{ $ref: '#/components/parameters/loanId' }]), '/components', { parameters }),
+    );
+
+  it('are followed', () => {
+    expect(withReference({ loanId: parameter })).toEqual([]);
+    expect(withReference({ loanId: { ...parameter, description: '' } })).toMatchObject([
+      { rule: 'parameter-description', path: `${at}/0/description` },
+    ]);
+  });
+
+  it('that turn in a circle lead nowhere', () => {
+    const circle = { $ref: '#/components/parameters/loanId' };
+    expect(withReference({ loanId: circle }).map(({ rule }) => rule)).toContain('reference-resolves');
   });
 });

@@ -1,4 +1,4 @@
-import { pointerToken } from '../openapi-schema';
+import { pointerToken } from '../../openapi-schema';
 import {
   bodyPropertiesOf,
   type DocumentSubject,
@@ -8,9 +8,9 @@ import {
   operationsOf,
   parametersOf,
   resolve,
-} from './document';
-import { type Rule, repeated } from './rule';
-import { messages, pages } from './sources';
+} from '../document';
+import { type Rule, repeated } from '../rule';
+import { messages, pages } from '../sources';
 
 const templateNames = (apiPath: string) => [...apiPath.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name);
 

@@ -1,7 +1,7 @@
-import { pointerToken } from '../openapi-schema';
-import { type DocumentSubject, hasText, isObject, objectOf, operationsOf, responsesOf } from './document';
-import { type Rule, repeated } from './rule';
-import { messages, pages } from './sources';
+import { pointerToken } from '../../openapi-schema';
+import { type DocumentSubject, hasText, isObject, objectOf, operationsOf, responsesOf } from '../document';
+import { type Rule, repeated } from '../rule';
+import { messages, pages } from '../sources';
 
 /** Rules about the document and its operations. */
 export const documentRules: readonly Rule<DocumentSubject>[] = [

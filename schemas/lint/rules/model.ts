@@ -1,6 +1,6 @@
-import type { ModelReference } from '../agent-config';
-import type { Rule } from './rule';
-import { messages, pages } from './sources';
+import type { ModelReference } from '../../agent-config';
+import type { Rule } from '../rule';
+import { messages, pages } from '../sources';
 
 /** Past their end on Bedrock in November 2026: requests fail, whoever asks. */
 const retired = [

@@ -1,8 +1,8 @@
-import type { TableConfig } from '../agent-config';
-import { type ConfigSubject, groupsOf, tablesOf } from './config';
-import { isObject } from './document';
-import { type Offence, type Rule, repeated } from './rule';
-import { pages } from './sources';
+import type { TableConfig } from '../../agent-config';
+import { type ConfigSubject, groupsOf, tablesOf } from '../config';
+import { isObject } from '../document';
+import { type Offence, type Rule, repeated } from '../rule';
+import { pages } from '../sources';
 
 /** Rules about the files that the configuration names, and about what the laptop needs. */
 export const projectRules: readonly Rule<ConfigSubject>[] = [

@@ -1,7 +1,7 @@
-import { pointerToken } from '../openapi-schema';
-import { type DocumentSubject, isObject, resolve, schemasOf } from './document';
-import type { Rule } from './rule';
-import { pages } from './sources';
+import { pointerToken } from '../../openapi-schema';
+import { type DocumentSubject, isObject, resolve, schemasOf } from '../document';
+import type { Rule } from '../rule';
+import { pages } from '../sources';
 
 const compositions = ['oneOf', 'anyOf', 'allOf', 'not'];
 /** JSON Schema that OpenAPI took up with 3.1. */

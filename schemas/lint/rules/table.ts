@@ -1,7 +1,7 @@
-import type { TableConfig } from '../agent-config';
-import { type ConfigSubject, groupsOf, tablesOf, templateId } from './config';
-import { type Rule, repeated } from './rule';
-import { pages } from './sources';
+import type { TableConfig } from '../../agent-config';
+import { type ConfigSubject, groupsOf, tablesOf, templateId } from '../config';
+import { type Rule, repeated } from '../rule';
+import { pages } from '../sources';
 
 const keysOf = ({ partitionKey, sortKey }: { partitionKey: string; sortKey?: string }) =>
   sortKey === undefined ? [partitionKey] : [partitionKey, sortKey];

@@ -1,7 +1,7 @@
-import type { GuardrailConfig } from '../agent-config';
-import { badLength } from './config';
-import { type Offence, type Rule, repeated } from './rule';
-import { messages, pages } from './sources';
+import type { GuardrailConfig } from '../../agent-config';
+import { badLength } from '../config';
+import { type Offence, type Rule, repeated } from '../rule';
+import { messages, pages } from '../sources';
 
 /** The entities of CreateGuardrail's model. */
 const piiTypes = new Set(
@@ -150,7 +150,7 @@ export const guardrailRules: readonly Rule<GuardrailConfig>[] = [
     },
   },
   {
-    id: 'word-count',
+    id: 'words-count',
     demand: 'There are at most 10,000 words.',
     bedrock: 'not documented',
     mend: 'Use a denied topic for what has no fixed words',
@@ -160,7 +160,7 @@ export const guardrailRules: readonly Rule<GuardrailConfig>[] = [
     },
   },
   {
-    id: 'word-length',
+    id: 'words-length',
     demand: 'A word or phrase has 1 to 100 characters.',
     bedrock: messages.wordLength,
     mend: 'Shorten it',
@@ -173,7 +173,7 @@ export const guardrailRules: readonly Rule<GuardrailConfig>[] = [
     },
   },
   {
-    id: 'word-unique',
+    id: 'words-unique',
     demand: 'A word is listed once, whatever its capitals.',
     bedrock: messages.wordTwice,
     mend: 'Delete one of the two',

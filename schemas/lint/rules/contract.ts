@@ -1,10 +1,10 @@
 import type { $ZodObject, $ZodType, $ZodTypes } from 'zod/v4/core';
-import type { Contract, Operation } from '../contract';
-import { openApiDocument } from '../openapi';
-import { bedrockSchema, ContractError, pointerToken } from '../openapi-schema';
-import { envelopeProblems } from '../problem';
-import type { Offence, Rule } from './rule';
-import { pages } from './sources';
+import type { Contract, Operation } from '../../contract';
+import { openApiDocument } from '../../openapi';
+import { bedrockSchema, ContractError, pointerToken } from '../../openapi-schema';
+import { envelopeProblems } from '../../problem';
+import type { Offence, Rule } from '../rule';
+import { pages } from '../sources';
 
 const parts = ['pathParameters', 'queryParameters', 'requestBody'] as const;
 /** Names under which a model could be talked into acting for somebody else. */

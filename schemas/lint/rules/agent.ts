@@ -1,8 +1,8 @@
-import { openApiDocument } from '../openapi';
-import { ContractError } from '../openapi-schema';
-import { badLength, type ConfigSubject, groupsOf, templateId } from './config';
-import { type Rule, repeated } from './rule';
-import { messages, pages } from './sources';
+import { openApiDocument } from '../../openapi';
+import { ContractError } from '../../openapi-schema';
+import { badLength, type ConfigSubject, groupsOf, templateId } from '../config';
+import { type Rule, repeated } from '../rule';
+import { messages, pages } from '../sources';
 
 const bedrockName = /^([0-9a-zA-Z][_-]?){1,100}$/;
 /** A guardrail's name has at most 50 characters, and is the agent's name and `-prod`. */

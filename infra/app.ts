@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import config from '../agent.config';
+import { LintError } from '../schemas/lint';
 import { ConfigError } from './config-error';
 import { createApp } from './create-app';
 
@@ -13,7 +14,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const text = error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : error;
+  // What the configuration is to be blamed for needs no stack.
+  const known = error instanceof ConfigError || error instanceof LintError;
+  const text =
+    error instanceof Error && !known ? error.stack : error instanceof Error ? error.message : error;
   process.stderr.write(`${text}\n`);
   process.exitCode = 1;
 });

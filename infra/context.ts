@@ -1,5 +1,6 @@
 import type { App } from 'aws-cdk-lib';
 import { type AgentConfig, type ModelReference, type Stage, stages } from '../schemas/agent-config';
+import { lintModel } from '../schemas/lint';
 import { ConfigError } from './config-error';
 import { modelFromText } from './model/override';
 
@@ -19,11 +20,18 @@ export function readContext(app: App, config: AgentConfig): Context {
     throw new ConfigError('stage', `there is no stage '${String(given)}'`, `Give ${stages.join(' or ')}`);
   }
   const model: unknown = app.node.tryGetContext('model');
-  const laptop: unknown = app.node.tryGetContext('outcrop:laptop') ?? app.node.tryGetContext('laptop');
+  const laptop: unknown = app.node.tryGetContext('outcrop:laptop');
   return {
     stage,
-    model: model === undefined ? config.model[stage] : modelFromText(String(model)),
+    model: model === undefined ? config.model[stage] : override(String(model)),
     // The CLI passes every value as text.
     laptop: laptop === true || laptop === 'true',
   };
+}
+
+function override(text: string): ModelReference {
+  const model = modelFromText(text);
+  const [finding] = lintModel(model);
+  if (finding) throw new ConfigError('model', `'${text}': ${finding.message}`, finding.mend);
+  return model;
 }

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
 import cdkJson from '../cdk.json';
 import type { AgentConfig } from '../schemas/agent-config';
+import { assertValid } from '../schemas/lint';
 import { AgentStack } from './agent-stack';
-import { checkConfig } from './check-config';
 import { readContext } from './context';
 import { DataStack } from './data-stack';
 
@@ -25,7 +27,8 @@ export interface CreatedApp {
 
 /**
  * The app for one stage. Its stacks name no account and no region, so that one template fits all and is the
- * same with and without credentials. Throws `ConfigError` for a configuration that would not deploy.
+ * same with and without credentials. Throws `LintError` or `ConfigError` for what would not deploy: most of it
+ * CloudFormation would only find out hours later, or not at all.
  */
 export function createApp({ config, root, context, outdir }: CreateAppProps): CreatedApp {
   const app = new App({
@@ -38,11 +41,19 @@ export function createApp({ config, root, context, outdir }: CreateAppProps): Cr
     builtinCloudFormationValidation: false,
   });
   const { stage, model, laptop } = readContext(app, config);
-  checkConfig(config, root);
+  assertValid(config, { readText: (file) => readText(path.join(root, file)) });
   const data = new DataStack(app, `${config.name}-${stage}-data`, { config, stage, root });
   const agent = new AgentStack(app, `${config.name}-${stage}-agent`, { config, stage, model, data, root });
   // For the cost of each stage.
   Tags.of(app).add('outcrop:agent', config.name);
   Tags.of(app).add('outcrop:stage', stage);
   return { app, data, agent, laptop };
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -20,7 +20,7 @@ export class DataStack extends Stack {
     super(scope, id, props);
     const { config, stage, root } = props;
     for (const table of config.actionGroups.flatMap((group) => group.tables ?? [])) {
-      // Groups may share a table; checkConfig made sure that they describe the same one.
+      // Groups may share a table; lint makes sure that they describe the same one.
       if (this.tables.has(table.name)) continue;
       const { table: resource } = new Table(this, `${pascalCase(table.name)}Table`, {
         config: table,

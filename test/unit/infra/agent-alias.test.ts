@@ -72,7 +72,9 @@ describe('the alias stays when', () => {
       indexes: [...indexes, { name: 'another', partitionKey: 'another' }],
       indexActions: ['Query'],
     })),
-    'the laptop sends something else': { laptop: { sessionAttributes: {}, samplePrompts: ['Hello'] } },
+    'the laptop sends something else': {
+      laptop: { sessionAttributes: { customerId: 'somebody' }, samplePrompts: ['Hello'] },
+    },
     'the other stage changes': {
       model: { ...config.model, prod: { type: 'foundation-model', modelId: 'amazon.nova-pro-v1:0' } },
     },

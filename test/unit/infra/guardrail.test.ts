@@ -44,15 +44,22 @@ it('says what each part of the configuration says, in the words of CloudFormatio
 });
 
 it('leaves out the policies that are not configured', () => {
-  expect(Object.keys(properties({ words: [], profanity: false })).sort()).toEqual(
-    ['BlockedInputMessaging', 'BlockedOutputsMessaging', 'Description', 'Name', 'Tags'].sort(),
+  expect(Object.keys(properties({ words: [], profanity: true })).sort()).toEqual(
+    [
+      'BlockedInputMessaging',
+      'BlockedOutputsMessaging',
+      'Description',
+      'Name',
+      'Tags',
+      'WordPolicyConfig',
+    ].sort(),
   );
 });
 
 it('publishes another version when the configuration changes, and keeps the earlier one', () => {
   expect(versionDescription({ profanity: true })).toBe(versionDescription({ profanity: true }));
   expect(versionDescription({ profanity: true })).not.toBe(versionDescription({ words: ['x'] }));
-  expect(guardrail({}).one('AWS::Bedrock::GuardrailVersion')).toMatchObject({
+  expect(guardrail({ profanity: true }).one('AWS::Bedrock::GuardrailVersion')).toMatchObject({
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
   });

@@ -57,7 +57,7 @@ const measured = (rule: string, message: string): BedrockMessage => ({
 
 export const messages = {
   openApiModel: {
-    message: 'Failed to create OpenAPI 3 model from the JSON/YAML object that you provided for action group',
+    message: 'Failed to create OpenAPI 3 model from the JSON/YAML object that you provided for action',
     source: 'https://github.com/awslabs/generative-ai-cdk-constructs/issues/1086',
   },
   toolName: {
@@ -74,10 +74,6 @@ export const messages = {
       "tools.0.custom.input_schema.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{1,64}$'",
     source:
       'https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws/issues/709',
-  },
-  instructionNull: {
-    message: 'Agent Instruction cannot be null',
-    source: 'https://github.com/hashicorp/terraform-provider-aws/issues/40255',
   },
   instructionQuota: {
     message:

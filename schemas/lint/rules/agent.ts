@@ -48,7 +48,7 @@ export const agentRules: readonly Rule<ConfigSubject>[] = [
   {
     id: 'instruction-present',
     demand: 'The instruction has at least 40 characters.',
-    bedrock: messages.instructionNull,
+    bedrock: 'not documented',
     mend: 'Say who the agent is, what it may do, and what it must not',
     source: pages.createAgent,
     *check({ config: { instruction } }) {

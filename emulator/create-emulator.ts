@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { loadAgents } from './agent/definition/load-agents';
 import type { ModelFor } from './agent/model';
 import { offlinePlanner } from './agent/offline-planner';
 import type { AppIds } from './app-ids';
@@ -54,6 +55,8 @@ export interface Emulator {
   readonly assembly: string;
   /** Takes the app as it is synthesized now. What is under way goes on with the app that it began with. */
   reload(assembly: string): Promise<void>;
+  /** Resolves when no other process uses the emulator any more. */
+  unused(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,7 +91,12 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
 
     let services: readonly ServiceDefinition[] = [];
     let current: Deployment | undefined;
-    const control = controlOf({ describe, reload: take });
+    const leases = new Set<Promise<void>>();
+    const onLease = (over: Promise<void>) => {
+      leases.add(over);
+      over.finally(() => leases.delete(over));
+    };
+    const control = controlOf({ describe, onLease, reload: take });
     const requests = { services: () => services, control, newId, log };
     const server = await listen(options.port ?? 0, frontDoor(requests));
     opened.push(() => server.close());
@@ -103,6 +111,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
         const durable = { dynamodb, timeToLive, pool, taskDirectory, endpoints, inspect, newId, log };
         const deployment = await deploy(readAssembly(folderOfAssembly), durable);
         const { app, lambda } = deployment;
+        await loadAgents({ app, state, clock });
         const startedAt = new Date(clock.now());
         const all = { app, lambda, state, dynamodb, timeToLive, startedAt, model, clock, newId, log };
         services = servicesOf(all);
@@ -140,6 +149,9 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
         return deployed().app.directory;
       },
       reload: take,
+      async unused() {
+        while (leases.size > 0) await Promise.all(leases);
+      },
       close,
     };
   } catch (error) {

@@ -1,0 +1,73 @@
+import {
+  BedrockAgentRuntimeClient,
+  InvokeAgentCommand,
+  type InvokeAgentCommandInput,
+  type ResponseStream,
+  type ReturnControlPayload,
+  type TracePart,
+} from '@aws-sdk/client-bedrock-agent-runtime';
+import type { Emulator } from '../../emulator/create-emulator';
+
+export interface Answered {
+  readonly text: string;
+  readonly chunks: readonly string[];
+  readonly traces: readonly TracePart[];
+  readonly returnControl?: ReturnControlPayload;
+  /** The kinds of events in the sequence in which they came. */
+  readonly kinds: readonly string[];
+  /** What the stream ended with, or what was thrown before it began. */
+  readonly error?: Error & { readonly $metadata?: { readonly httpStatusCode?: number } };
+}
+
+export type Ask = Partial<InvokeAgentCommandInput> | string;
+
+export interface AgentClient {
+  readonly client: BedrockAgentRuntimeClient;
+  /** One turn; a failure is part of the answer. */
+  ask(ask: Ask): Promise<Answered>;
+  close(): void;
+}
+
+/** Endpoint, region and keys as an emulator's environment has them, for any client of the SDK. */
+export const clientConfig = ({ env }: Pick<Emulator, 'env'>, endpointVariable: string) => ({
+  endpoint: env[endpointVariable] ?? '',
+  region: env.AWS_REGION ?? '',
+  credentials: {
+    accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
+    secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
+  },
+});
+
+/** Talks to the emulator's agent as an application would, with the stock SDK. */
+export function agentClient(emulator: Emulator): AgentClient {
+  const client = new BedrockAgentRuntimeClient(
+    clientConfig(emulator, 'AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME'),
+  );
+  const { agentId, agentAliasId } = emulator.ids;
+  return {
+    client,
+    async ask(ask) {
+      const given = typeof ask === 'string' ? { inputText: ask } : ask;
+      const events: ResponseStream[] = [];
+      let error: Answered['error'];
+      try {
+        const input = { agentId, agentAliasId, sessionId: 'session-1', ...given };
+        const { completion } = await client.send(new InvokeAgentCommand(input));
+        for await (const event of completion ?? []) events.push(event);
+      } catch (thrown) {
+        error = thrown as Error;
+      }
+      const chunks = events.flatMap(({ chunk }) => (chunk ? [new TextDecoder().decode(chunk.bytes)] : []));
+      const returnControl = events.find((event) => event.returnControl)?.returnControl;
+      return {
+        text: chunks.join(''),
+        chunks,
+        traces: events.flatMap(({ trace }) => (trace ? [trace] : [])),
+        ...(returnControl && { returnControl }),
+        kinds: events.flatMap((event) => Object.keys(event)),
+        ...(error && { error }),
+      };
+    },
+    close: () => client.destroy(),
+  };
+}

@@ -126,7 +126,7 @@ it('makes of any contract a document without findings, enum, composition or form
       );
       expect(offences).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 
@@ -136,7 +136,7 @@ it('makes of any contract valid OpenAPI 3.0', async () => {
       const document = JSON.parse(JSON.stringify(openApiDocument(random)));
       await expect(validate(document)).resolves.toMatchObject({ valid: true });
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
 
@@ -151,7 +151,7 @@ it('lints anything that is called a document, without a throw', () => {
     fc.property(fc.oneof(anything, document), (random) => {
       for (const finding of lintDocument(random, 'things')) expect(finding.message).not.toBe('');
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
   fc.assert(
     fc.property(nearly, ([random, at, junk]) => {
@@ -161,7 +161,7 @@ it('lints anything that is called a document, without a throw', () => {
       parent[tokens.at(-1) ?? ''] = junk;
       for (const finding of lintDocument(broken, 'things')) expect(finding.path).toMatch(/^(\/|$)/);
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });
 

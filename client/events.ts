@@ -31,7 +31,7 @@ export interface Usage {
   readonly outputTokens: number;
 }
 
-/** What happens in one turn, in the order in which the agent did it. */
+/** What happens in one turn, as the agent does it. */
 export type AgentEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'citation'; readonly citation: Citation }

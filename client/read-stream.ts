@@ -73,7 +73,7 @@ export class StreamReader {
     }
   }
 
-  /** Within one step (one traceId) observations come in the order of the invocations. */
+  /** Within one step (one traceId) observations come as the invocations did, one after the other. */
   private answered(traceId: string | undefined): { id: number; action: ActionInvocation } | undefined {
     const index = this.open.findIndex((candidate) => candidate.traceId === traceId);
     const [found] = this.open.splice(Math.max(index, 0), 1);

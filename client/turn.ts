@@ -10,7 +10,7 @@ export interface ActionRecord extends ActionInvocation {
 export interface TurnResult {
   readonly answer: string;
   readonly sessionId: string;
-  /** In the order in which they were called. */
+  /** As they were called, the first one first. */
   readonly actions: readonly ActionRecord[];
   readonly citations: readonly Citation[];
   readonly usage: {

@@ -14,7 +14,7 @@ export const fingerprint = (scope: IConstruct, value: unknown): string =>
         .digest('hex'),
   });
 
-/** The same value with its keys in one order, so that moving a line in the configuration changes nothing. */
+/** The same value with its keys sorted, so that moving a line in the configuration changes nothing. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;

@@ -43,6 +43,6 @@ export interface App {
   readonly region: string;
   readonly partition: string;
   readonly stacks: readonly AppStack[];
-  /** All resources of one type in the order of the templates. */
+  /** All resources of one type, as the templates list them. */
   resources(type: string): readonly AppResource[];
 }

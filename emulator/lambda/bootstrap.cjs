@@ -11,7 +11,7 @@ process.argv.splice(2);
 
 const send = process.send.bind(process);
 const write = process.stdout.write.bind(process.stdout);
-// One pipe keeps the order of what a handler writes to both.
+// One pipe keeps in sequence what a handler writes to both.
 process.stderr.write = (...args) => process.stdout.write(...args);
 
 let requestId;

@@ -7,7 +7,7 @@ export interface Collection<Value> {
   get(key: string): Promise<Value | undefined>;
   put(key: string, value: Value): Promise<void>;
   delete(key: string): Promise<void>;
-  /** All entries in the order of their keys, or those whose keys begin with `prefix`. */
+  /** All entries sorted by key, or those whose keys begin with `prefix`. */
   list(prefix?: string): AsyncIterable<readonly [key: string, value: Value]>;
 }
 

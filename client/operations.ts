@@ -46,15 +46,20 @@ function statusReader(declared: Responses, envelopeProblems: Responses): (body: 
   const success = Object.keys(declared)
     .map(Number)
     .find((status) => status >= 200 && status < 300);
-  return (body) => byCode.get(problemCode(body) ?? '') ?? success ?? null;
+  return (body) => {
+    const { code, isNothingElse } = problemOf(body);
+    const known = code === undefined ? undefined : byCode.get(code);
+    // A code of which nobody knows the status, and not an entity that happens to have a code.
+    return known ?? (isNothingElse ? null : (success ?? null));
+  };
 }
 
-/** The code of a body that is a problem: one that says what went wrong, not an entity with a code. */
-function problemCode(body: string): string | undefined {
+function problemOf(body: string): { code?: string; isNothingElse: boolean } {
   try {
-    const { code, message } = JSON.parse(body) as { code?: unknown; message?: unknown };
-    return typeof code === 'string' && typeof message === 'string' ? code : undefined;
+    const { code, message, ...rest } = JSON.parse(body) as Record<string, unknown>;
+    if (typeof code !== 'string' || typeof message !== 'string') return { isNothingElse: false };
+    return { code, isNothingElse: Object.keys(rest).length === 0 };
   } catch {
-    return undefined;
+    return { isNothingElse: false };
   }
 }

@@ -1,19 +1,61 @@
+import { ServiceError } from './front-door/operation';
+import type { WireReply } from './front-door/wire';
 import type { EmulatorDescription } from './state/emulator-file';
 
 export interface ControlProps {
   readonly describe: () => EmulatorDescription;
   readonly reload: (assembly: string) => Promise<void>;
+  /** Told of each lease with the promise of its end. */
+  readonly onLease: (over: Promise<void>) => void;
 }
 
 /** The emulator's own requests, below `/_outcrop/`. Undefined for one that it does not have. */
-export type Control = (name: string, body: Uint8Array) => Promise<object | undefined>;
+export type Control = (name: string, body: Uint8Array, signal: AbortSignal) => Promise<WireReply | undefined>;
 
 export const controlOf =
-  ({ describe, reload }: ControlProps): Control =>
-  async (name, body) => {
-    if (name === 'emulator') return describe();
-    if (name !== 'reload') return undefined;
-    const { assembly } = JSON.parse(Buffer.from(body).toString()) as { assembly?: unknown };
-    if (typeof assembly === 'string' && assembly !== describe().assembly) await reload(assembly);
-    return describe();
+  ({ describe, reload, onLease }: ControlProps): Control =>
+  async (name, body, signal) => {
+    switch (name) {
+      case 'emulator':
+        return { status: 200, headers, body: JSON.stringify(describe()) };
+      case 'lease': {
+        const over = aborted(signal);
+        onLease(over);
+        return { status: 200, headers, body: held(JSON.stringify(describe()), over) };
+      }
+      case 'reload':
+        await reloadFrom(body, reload);
+        return { status: 200, headers, body: JSON.stringify(describe()) };
+      default:
+        return undefined;
+    }
   };
+
+const headers = { 'content-type': 'application/json' };
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/** An answer that goes on until the client closes its connection: as long as that, the emulator is needed. */
+async function* held(text: string, over: Promise<void>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`${text}\n`);
+  await over;
+}
+
+async function reloadFrom(body: Uint8Array, reload: ControlProps['reload']): Promise<void> {
+  let assembly: unknown;
+  try {
+    ({ assembly } = JSON.parse(Buffer.from(body).toString()));
+  } catch {
+    // answered below
+  }
+  if (typeof assembly !== 'string') {
+    throw new ServiceError('ValidationException', 'The body must be {"assembly": "<absolute folder>"}');
+  }
+  await reload(assembly).catch((error: Error) => {
+    throw new ServiceError(error.name, error.message, { status: 409 });
+  });
+}

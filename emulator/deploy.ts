@@ -7,7 +7,7 @@ import { tablesOf } from './dynamodb/table-definition';
 import { functionsOf } from './lambda/function-configuration';
 import type { Lambda } from './lambda/lambda';
 import { type FunctionPool, processKey, runLambda } from './lambda/run-lambda';
-import { taskRootOf } from './lambda/task-root';
+import { removeTaskRoots, taskRootOf } from './lambda/task-root';
 import type { Services } from './services';
 
 export interface DeployProps extends Pick<Services, 'dynamodb' | 'timeToLive' | 'newId' | 'log'> {
@@ -39,7 +39,10 @@ export async function deploy(assembly: Assembly, props: DeployProps): Promise<De
       await timeToLive.set(table.tableName, table.timeToLiveAttribute);
     }
   }
-  await Promise.all(functions.map(({ asset }) => taskRootOf(asset, taskDirectory)));
+  const assets = functions.map(({ asset }) => asset);
+  // What earlier runs left behind: a hash in its name makes each edit another folder.
+  if (pool.isUnused) await removeTaskRoots(taskDirectory, assets);
+  await Promise.all(assets.map((asset) => taskRootOf(asset, taskDirectory)));
   const wanted = new Set(
     functions.flatMap((configuration) =>
       [...configuration.qualifiers.values()].map((version) => processKey(configuration, version)),

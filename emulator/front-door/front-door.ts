@@ -13,18 +13,17 @@ export interface FrontDoorProps {
   /** Asked for each request: they change when the app is synthesized again. */
   readonly services: () => readonly ServiceDefinition[];
   /** The emulator's own requests, below `/_outcrop/`. */
-  readonly control: (name: string, body: Uint8Array) => Promise<object | undefined>;
-  /** Told of each request, and when it is over. */
-  readonly onRequest?: (over: Promise<void>) => void;
+  readonly control: (name: string, body: Uint8Array, signal: AbortSignal) => Promise<WireReply | undefined>;
   readonly newId: () => string;
   readonly log: Log;
 }
 
 const controlPath = '/_outcrop/';
+/** Bytes of a request to the emulator itself. */
 const controlLimit = 64 * 1024;
 
 /** Takes a request to its operation and answers as AWS would, errors included. */
-export function frontDoor({ services, control, onRequest, newId, log }: FrontDoorProps): RequestListener {
+export function frontDoor({ services, control, newId, log }: FrontDoorProps): RequestListener {
   const protocols = new Map<ServiceName, Promise<Protocol>>();
   const protocolOf = (service: ServiceDefinition): Promise<Protocol> => {
     const loaded = protocols.get(service.name) ?? service.protocol();
@@ -52,9 +51,9 @@ export function frontDoor({ services, control, onRequest, newId, log }: FrontDoo
       const query = new URLSearchParams(search);
       if (path.startsWith(controlPath)) {
         const body = await readBody(request, controlLimit);
-        const result = body && (await control(path.slice(controlPath.length), body));
-        if (!result) throw new ServiceError('NotFound', `The emulator has no ${path}`, { status: 404 });
-        return plain.encode({ operation: '', labels: {} }, result, call.requestId);
+        const controlled = body && (await control(path.slice(controlPath.length), body, call.signal));
+        if (!controlled) throw new ServiceError('NotFound', `The emulator has no ${path}`, { status: 404 });
+        return controlled;
       }
       const { signingName } = signatureOf(request.headers, query);
       const found = candidates(services(), path, signingName);
@@ -78,13 +77,7 @@ export function frontDoor({ services, control, onRequest, newId, log }: FrontDoo
       const run: Operation<never, object> | undefined = target.service.operations[match.operation];
       if (!run) throw notImplemented(`${match.operation} of ${target.service.name}`);
       const { pathname } = target;
-      const input = await protocol.decode(match, {
-        method,
-        headers,
-        body,
-        pathname,
-        query,
-      });
+      const input = await protocol.decode(match, { method, headers, body, pathname, query });
       return protocol.encode(match, await run(input as never, call), call.requestId);
     } catch (error) {
       if (call.signal.aborted) throw error;
@@ -102,7 +95,6 @@ export function frontDoor({ services, control, onRequest, newId, log }: FrontDoo
     response.on('error', () => gone.abort());
     const { accessKeyId } = signatureOf(request.headers, new URLSearchParams(request.url?.split('?')[1]));
     const call: Call = { requestId: newId(), signal: gone.signal, ...(accessKeyId && { accessKeyId }) };
-    onRequest?.(new Promise((resolve) => response.once('close', resolve)));
     answer(request, call)
       .then((answered) => reply(response, answered, call))
       .catch((error) => {
@@ -130,11 +122,9 @@ const describe = (request: IncomingMessage, pathname: string, body: Buffer): str
 const plain: Protocol = {
   match: () => undefined,
   decode: () => ({}),
-  encode: (_match, output) => ({
-    status: 200,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(output),
-  }),
+  encode: () => {
+    throw new Error('No operation was found');
+  },
   encodeError: ({ name, message, status = 400 }) => ({
     status,
     headers: { 'content-type': 'application/json', 'x-amzn-errortype': name },

@@ -25,6 +25,11 @@ export class ProcessPool<P extends Pooled> {
 
   constructor(private readonly size: number) {}
 
+  /** Whether no process runs. */
+  get isUnused(): boolean {
+    return this.busy.size === 0 && this.idle.size === 0;
+  }
+
   /** A process for `key`: a warm one, else a new one from `start`. `isNew` says which. */
   acquire(key: string, start: () => P): Promise<P> {
     if (this.closed) return Promise.reject(new Error('The emulator is closing'));

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 
 /**
@@ -23,4 +23,12 @@ export async function taskRootOf(asset: string, directory: string): Promise<stri
     await rm(copy, { recursive: true, force: true });
   }
   return target;
+}
+
+/** Removes the copies of all other assets. Only while no function runs. */
+export async function removeTaskRoots(directory: string, except: readonly string[]): Promise<void> {
+  const wanted = new Set(except.map((asset) => path.basename(asset)));
+  for (const name of await readdir(directory).catch(() => [])) {
+    if (!wanted.has(name)) await rm(path.join(directory, name), { recursive: true, force: true });
+  }
 }

@@ -36,7 +36,10 @@ export interface CommandInput<F extends Flags> {
   readonly signal: AbortSignal;
 }
 
-/** What a command did. `text` is the result for a person; null when it was already written as it came. */
+/**
+ * What a command did. `text` is the result for a person; null when it was already written as it came, and so is
+ * `result` when it is undefined.
+ */
 export interface CommandResult {
   readonly result: unknown;
   readonly text: string | null;
@@ -78,8 +81,9 @@ export async function main<F extends Flags>(
       text,
       exitCode = 0,
     } = await command.run({ flags: values as FlagValues<F>, positionals, io, json, signal });
-    if (json) io.stdout.write(`${JSON.stringify({ ok: exitCode === 0, result })}\n`);
-    else if (text !== null) io.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+    if (json) {
+      if (result !== undefined) io.stdout.write(`${JSON.stringify({ ok: exitCode === 0, result })}\n`);
+    } else if (text !== null) io.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
     return exitCode;
   } catch (error) {
     const interrupted = signal.aborted && !(error instanceof Interrupted);

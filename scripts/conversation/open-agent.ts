@@ -5,6 +5,7 @@ import { resolveTarget } from '../../client/agent-target';
 import { ensureAssembly } from '../assembly';
 import { asCommandError } from '../cli/errors';
 import type { Io } from '../cli/io';
+import { openLaptop } from '../laptop/open-laptop';
 import type { Place } from './flags';
 
 export interface OpenAgent {
@@ -48,8 +49,7 @@ async function find(place: Place, io: Io, signal: AbortSignal): Promise<OpenAgen
     };
   }
   const assembly = await ensureAssembly({ io, signal });
-  const { createEmulator } = await import('../../emulator/create-emulator');
-  const emulator = await createEmulator({ assembly });
+  const emulator = await openLaptop({ assembly });
   return {
     target: await resolveTarget({ endpoint: emulator.endpoint, ids: emulator.ids }),
     sessionAttributes: laptopAttributes,

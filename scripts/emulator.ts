@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import type { Emulator } from '../emulator/create-emulator';
+import { ensureAssembly } from './assembly';
+import { defineCommand, start } from './cli/command';
+import { CommandError, UsageError } from './cli/errors';
+import { startDetached } from './laptop/detached';
+import { logPrinter } from './laptop/log-printer';
+import { emulatorState, explained, openLaptop } from './laptop/open-laptop';
+import { exportsOf, resultOf } from './laptop/result';
+import { stopRunning } from './laptop/stop';
+
+export const emulator = defineCommand({
+  name: 'emulator',
+  summary: "Runs the app on this laptop behind AWS's own wire protocols, until it is stopped.",
+  flags: {
+    port: { type: 'string', value: 'N', description: 'Port to listen on; a free one if not given' },
+    env: {
+      type: 'boolean',
+      description:
+        'Start it in the background unless it runs, print shell lines that lead the SDKs to it, and end',
+    },
+    stop: { type: 'boolean', description: 'Stop the one that runs' },
+    ephemeral: { type: 'boolean', description: 'Keep nothing: neither tables nor sessions' },
+    inspect: { type: 'boolean', description: "Open Node's inspector in the functions; they get no timeout" },
+    logs: { type: 'boolean', description: "Print the functions' logs to stderr" },
+  },
+  examples: [
+    'npm run -s emulator -- --port 4510',
+    'eval "$(npm run -s emulator -- --env)"',
+    'npm run -s emulator -- --stop',
+  ],
+  async run({ flags, io, json, signal }) {
+    const port = portOf(flags.port);
+    const assembly = await ensureAssembly({ io, signal });
+    const { runningEmulator } = await import('../emulator/open-emulator');
+    const state = emulatorState();
+    if (flags.stop) return stopRunning(await runningEmulator({ assembly, state }));
+    if (flags.env) {
+      if (flags.ephemeral)
+        throw new UsageError('--env and --ephemeral exclude each other: nobody could find it again');
+      if (!(await runningEmulator({ assembly, state }))) {
+        await startDetached(port === undefined ? [] : ['--port', String(port)]);
+      }
+      const running = await openLaptop({ assembly });
+      await running.close();
+      return { result: resultOf(running), text: exportsOf(running) };
+    }
+
+    const log = flags.logs || flags.inspect ? logPrinter(io) : undefined;
+    const options = {
+      assembly,
+      inspect: flags.inspect,
+      ...(port !== undefined && { port }),
+      ...(log && { log }),
+    };
+    const opened = flags.ephemeral ? await ephemeral(options) : await openLaptop(options);
+    const elsewhere = port !== undefined && !opened.endpoint.endsWith(`:${port}`) && port !== 0;
+    if (elsewhere) {
+      await opened.close();
+      throw new CommandError({
+        code: 'ALREADY_RUNNING',
+        message: `An emulator of this app already runs at ${opened.endpoint} (process ${opened.pid})`,
+        hint: 'Use that one, stop it with npm run -s emulator -- --stop, or add --ephemeral for one that keeps nothing',
+      });
+    }
+    const result = resultOf(opened);
+    const note = opened.isOwn ? '' : `, in process ${opened.pid}, which ran already`;
+    io.stdout.write(
+      json
+        ? `${JSON.stringify({ ok: true, result })}\n`
+        : `The emulator listens at ${opened.endpoint}${note}\n`,
+    );
+    if (!signal.aborted) await once(signal, 'abort');
+    await opened.close();
+    return { result: undefined, text: null };
+  },
+});
+
+async function ephemeral(options: { readonly assembly: string; readonly port?: number }) {
+  const { createEmulator } = await import('../emulator/create-emulator');
+  const { endpoint, env, ids, close }: Emulator = await createEmulator({
+    ...options,
+    state: 'ephemeral',
+  }).catch((error: unknown) => {
+    throw explained(error, options.port);
+  });
+  return { endpoint, env, ids, close, pid: process.pid, isOwn: true };
+}
+
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(`--port must be 0 to 65535, not ${text}`, 'npm run -s emulator -- --port 4510');
+}
+
+if (require.main === module) start(emulator);

@@ -1,0 +1,126 @@
+import { carries } from '../contract/identifier';
+import type { Operation } from '../contract/operations';
+import type { Parameter } from '../contract/parameter';
+import { articles, pluralPronouns } from '../language/lexicon';
+import { numberOf, positionOf } from '../language/quantities';
+import type { Word } from '../language/words';
+import { choicesIn } from '../slots/choices';
+import { type Call, itemsOf, type Turn } from './conversation';
+
+/** How a clause points at something without naming it. */
+export type Reference =
+  | { readonly kind: 'it' }
+  | { readonly kind: 'them' }
+  | { readonly kind: 'position'; readonly at: number }
+  /** `fresh`: "my newest loan" means of all, "the newest one" means of those shown. */
+  | { readonly kind: 'newest' | 'oldest'; readonly fresh: boolean }
+  | { readonly kind: 'with'; readonly value: string; readonly property: string };
+
+export interface Entity {
+  readonly id: string;
+  readonly item?: Readonly<Record<string, unknown>>;
+}
+
+const newest = new Set(['newest', 'latest', 'recent']);
+const tail = new Set('possible okay true fine takes'.split(' '));
+
+/** What a clause without an identifier points at, if anything. */
+export function referenceIn(words: readonly Word[], operation: Operation): Reference | undefined {
+  const isNoun = (word: Word | undefined) => word !== undefined && operation.nounStems.has(word.stem);
+  const single = (word: Word | undefined) =>
+    word?.lower === 'one' || (isNoun(word) && !/s$/.test(word?.lower ?? ''));
+  for (let i = 0; i < words.length; i++) {
+    const { lower } = words[i] as Word;
+    const [before, after, later] = [words[i - 1], words[i + 1], words[i + 2]];
+    const object = single(after) ? after : single(later) && !numberOf(after?.lower ?? '') ? later : undefined;
+    if (newest.has(lower) || lower === 'oldest' || (lower === 'last' && isNoun(after) && single(after))) {
+      if (object) return { kind: lower === 'oldest' ? 'oldest' : 'newest', fresh: object.lower !== 'one' };
+      if (!after) return { kind: lower === 'oldest' ? 'oldest' : 'newest', fresh: false };
+      continue;
+    }
+    const position = positionOf(lower);
+    const isEnd = !after && /^(?:the|and|number)$/.test(before?.lower ?? '');
+    if (position !== undefined && (single(after) || isEnd)) return { kind: 'position', at: position };
+    if (pluralPronouns.has(lower) && !(isNoun(after) && lower !== 'both')) return { kind: 'them' };
+    if (/^(?:it|its)$/.test(lower) && !tail.has(after?.lower ?? '')) return { kind: 'it' };
+    if (/^(?:this|that|the|same)$/.test(lower)) {
+      if (single(after) && !(after?.lower === 'one' && later?.lower === 'with')) {
+        if (lower !== 'the' || after?.lower !== 'one') return { kind: 'it' };
+      }
+      if (!after && lower !== 'the' && i > 0) return { kind: 'it' };
+    }
+  }
+  return describedOne(words, operation);
+}
+
+/** "the delivered one" */
+function describedOne(words: readonly Word[], { answer }: Operation): Reference | undefined {
+  const one = words.findIndex(({ lower }, i) => lower === 'one' && i > 1);
+  if (one < 0 || !articles.has(words[one - 2]?.lower ?? '')) return undefined;
+  for (const { name, choices } of answer.properties) {
+    const [mention] = choicesIn(words.slice(0, one), choices);
+    if (mention) return { kind: 'with', property: name, value: mention.value };
+  }
+  return undefined;
+}
+
+/** The entities that a turn's calls named or returned, as they were shown. */
+export function entitiesOf(calls: readonly Call[], parameter: string): Entity[] {
+  const entities = new Map<string, Entity>();
+  for (const call of calls) {
+    const items = itemsOf(call);
+    for (const item of items ?? []) {
+      const [, id] = Object.entries(item).find(([name]) => carries(name, parameter)) ?? [];
+      if (typeof id === 'string') entities.set(id, { id, item });
+    }
+    const named = call.input[parameter];
+    if (typeof named === 'string') entities.set(named, { id: named });
+  }
+  return [...entities.values()];
+}
+
+/** The entities that a reference means among those shown; more than one for "it" is for the person to settle. */
+export function resolve(
+  reference: Reference,
+  shown: readonly Entity[],
+  list: Operation | undefined,
+): Entity[] {
+  switch (reference.kind) {
+    case 'it':
+    case 'them':
+      return [...shown];
+    case 'position': {
+      const one = shown.at(reference.at);
+      return one ? [one] : [];
+    }
+    case 'with':
+      return shown.filter(({ item }) => item?.[reference.property] === reference.value);
+    default:
+      return byDate(shown, reference.kind, list);
+  }
+}
+
+/** By the first date that the items carry; a list without dates is taken to be newest first. */
+function byDate(shown: readonly Entity[], which: 'newest' | 'oldest', list: Operation | undefined): Entity[] {
+  const dated = list?.answer.properties.find(({ schema }) => /^date/.test(schema.format ?? ''))?.name;
+  const sorted = dated
+    ? [...shown].sort((a, b) => String(b.item?.[dated] ?? '').localeCompare(String(a.item?.[dated] ?? '')))
+    : shown;
+  const one = which === 'newest' ? sorted[0] : sorted.at(-1);
+  return one ? [one] : [];
+}
+
+/** The last turn that showed or named something that the parameter can take. */
+export function lastShown(
+  turns: readonly Turn[],
+  named: (text: string) => readonly string[],
+  parameter: Parameter,
+) {
+  for (const turn of [...turns].reverse().slice(0, 20)) {
+    const shown = entitiesOf(turn.calls, parameter.name);
+    if (shown.length > 0) return { shown, list: turn.calls.find((call) => itemsOf(call))?.operation };
+    const ids = named(turn.text);
+    if (ids.length > 0) return { shown: [...new Set(ids)].map((id) => ({ id })), list: undefined };
+  }
+  return { shown: [], list: undefined };
+}

@@ -1,0 +1,63 @@
+import { propertiesOf } from '../contract/answer';
+import { type Call, isRecord, itemsOf } from '../dialogue/conversation';
+import { askedProperties } from '../understanding/choose';
+import type { Goal } from '../understanding/goal';
+import type { View } from '../understanding/view';
+import { describeList } from './list';
+import { phraseOf } from './phrases';
+import { describeChange, describeThing, nameOf } from './thing';
+
+/** What came of one call, in sentences whose values are those of the answer. */
+export function report(call: Call, goal: Goal | undefined, text: string): string {
+  const { operation, outcome } = call;
+  if (!outcome) return '';
+  const { status, value } = outcome;
+  if (status === 'denied')
+    return `I did not ${operation.verb} ${nameOf(operation, call, {})}: you declined it. Nothing was changed.`;
+  if (status === 'failure') return failure(call, value);
+  const theirs = /\b(?:my|i|our)\b/i.test(text);
+  if (itemsOf(call)) return describeList(call, goal?.ignored ?? [], theirs);
+  if (!isRecord(value)) return typeof value === 'string' ? value : 'Done.';
+  if (operation.answer.properties.length === 0) return bare(value);
+  if (operation.writes) return describeChange(call, value);
+  return describeThing(
+    call,
+    value,
+    goal?.view ? wantedProperties(call, goal.view) : [],
+    /\b(?:my|our)\b/i.test(text),
+  );
+}
+
+function failure({ operation }: Call, value: unknown): string {
+  if (isRecord(value) && typeof value.message === 'string' && value.message) return value.message;
+  if (typeof value === 'string' && value) return value;
+  const code = isRecord(value) && typeof value.code === 'string' ? ` (${value.code})` : '';
+  return `That failed${code}: I could not ${operation.verb} the ${operation.noun}.`;
+}
+
+const bare = (value: Record<string, unknown>) =>
+  propertiesOf({ properties: Object.fromEntries(Object.keys(value).map((name) => [name, {}])) })
+    .map((property) => phraseOf(property, value[property.name], false))
+    .join(', ');
+
+/** What the person asked to know: properties that they named, or those that answer their question word. */
+function wantedProperties({ operation, outcome }: Call, view: View) {
+  const { properties } = operation.answer;
+  const asked = askedProperties(operation, view);
+  if (asked.length > 0) return asked.filter(({ name }) => !/stat(?:us|e)$/i.test(name) || asked.length === 1);
+  const present = isRecord(outcome?.value) ? outcome.value : {};
+  const question = view.words.find(({ lower }) => /^(?:when|why)$/.test(lower))?.lower;
+  const said = new Set(view.content.map(({ stem }) => stem));
+  if (question === 'why')
+    return properties.filter(
+      ({ name, description }) => /^why\b|\breason\b/i.test(description) && name in present,
+    );
+  if (question !== 'when')
+    return properties.filter(
+      ({ stems, choices }) =>
+        choices.length === 0 && [...said].some((stem) => stems.has(stem) && !operation.nounStems.has(stem)),
+    );
+  const dates = properties.filter(({ schema, name }) => /^date/.test(schema.format ?? '') && name in present);
+  const described = dates.filter(({ stems }) => [...said].some((stem) => stems.has(stem)));
+  return described.length > 0 ? described : dates;
+}

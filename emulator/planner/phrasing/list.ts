@@ -1,0 +1,67 @@
+import type { Property } from '../contract/answer';
+import { carries } from '../contract/identifier';
+import { type Operation, plural, singular } from '../contract/operations';
+import { type Call, itemsOf, nextTokenOf } from '../dialogue/conversation';
+import { counted, phraseOf } from './phrases';
+import { isStatus } from './thing';
+import { labelOfName, readableCode, readableValue } from './values';
+
+/** How many there are, one line for each, and whether there are more. */
+export function describeList(call: Call, ignored: readonly string[], theirs: boolean): string {
+  const { operation, input } = call;
+  const items = itemsOf(call) ?? [];
+  const more = nextTokenOf(call) !== undefined;
+  const goesOn = operation.parameters.some(({ kind, name }) => kind === 'page' && name in input);
+  const filters = filtersOf(operation, input);
+  const note =
+    ignored.length > 0 ? `I cannot narrow the list to “${ignored.join('” and “')}”, so it is not. ` : '';
+  const noun = singular(operation.noun);
+  if (items.length === 0) {
+    const what = `${goesOn ? 'more ' : ''}${plural(noun)}${filters}`;
+    return `${note}${theirs ? `You have no ${what}.` : `There are no ${what}.`}`;
+  }
+  const count = counted(items.length, noun).replace(/ /, goesOn ? ' more ' : ' ');
+  const are = items.length === 1 ? 'is' : 'are';
+  const lead =
+    more || goesOn
+      ? `Here ${are} ${count}${filters}:`
+      : theirs
+        ? `You have ${count}${filters}:`
+        : `There ${are} ${count}${filters}:`;
+  const lines = items.map((item) => `- ${lineOf(operation, item)}`);
+  return [`${note}${lead}`, ...lines, ...(more ? ['There are more: ask for the next page.'] : [])].join('\n');
+}
+
+/** ` with status on loan, placed after 1 September 2026` */
+function filtersOf({ parameters }: Operation, input: Readonly<Record<string, unknown>>): string {
+  const filters = parameters.flatMap(({ name, kind, schema }) => {
+    const value = input[name];
+    if (value === undefined || kind === 'page' || kind === 'whole') return [];
+    const label = labelOfName(name);
+    if (kind === 'choice') return [`with ${label} ${readableCode(String(value))}`];
+    const said = `${label} ${readableValue(value, schema, String(value).endsWith('T00:00:00Z'))}`;
+    return [kind === 'text' || kind === 'identifier' ? `with ${said}` : said];
+  });
+  return filters.length > 0 ? ` ${filters.join(', ')}` : '';
+}
+
+function lineOf({ answer, parameters }: Operation, item: Readonly<Record<string, unknown>>): string {
+  const present = answer.properties.filter(({ name }) => item[name] !== undefined && item[name] !== null);
+  const first =
+    present.find(({ name, schema }) => isIdentity(name, schema.pattern, parameters)) ?? present[0];
+  const title = present.find((one) => one !== first && /^(?:name|title|label|subject)$/i.test(one.name));
+  const status = present.find(isStatus);
+  const rest = present.filter((one) => one !== first && one !== title && one !== status);
+  const phrases: string[] = [];
+  if (title) phrases.push(String(item[title.name]));
+  for (const one of status ? [status, ...rest] : rest) phrases.push(phraseOf(one, item[one.name], true));
+  return `${first ? String(item[first.name]) : ''}: ${phrases.join(', ')}`;
+}
+
+const isIdentity = (name: string, pattern: string | undefined, parameters: readonly { name: string }[]) =>
+  parameters.some((parameter) => carries(name, parameter.name)) ||
+  (/id$/i.test(name) && pattern !== undefined);
+
+/** The properties by which a person could tell the items apart; for a question which is meant. */
+export const tellingProperties = ({ answer }: Operation): readonly Property[] =>
+  answer.properties.filter(isStatus).slice(0, 1);

@@ -1,0 +1,79 @@
+import type { SchemaObject } from 'openapi3-ts/oas30';
+import { type Property, propertiesOf } from '../contract/answer';
+import { plural, singular } from '../contract/operations';
+import { isRecord } from '../dialogue/conversation';
+import { capitalized, joined, labelOfName, readableCode, readableValue } from './values';
+
+const isDate = ({ format }: SchemaObject) => format === 'date' || format === 'date-time';
+const momentName = /^(.+) (at|on)$/;
+
+/** A count with its noun: `1 item`, `3 items`. */
+export const counted = (count: number, noun: string): string =>
+  `${count} ${count === 1 ? singular(noun) : plural(singular(noun))}`;
+
+/** One property within an enumeration: `total €89.90`, `placed on 2 October 2026`, `2 articles`. */
+export function phraseOf(property: Property, value: unknown, short: boolean): string {
+  const { name, schema, description, choices } = property;
+  const label = labelOfName(name);
+  if (typeof value === 'string' && choices.some((one) => one.value === value)) {
+    return short && /stat(?:us|e)$/i.test(name) ? readableCode(value) : `${label} ${readableCode(value)}`;
+  }
+  if (Array.isArray(value)) return listPhrase(label, schema, value);
+  const text = readableValue(value, schema, short);
+  if (typeof value === 'string' && isDate(schema)) {
+    const moment = momentName.exec(label)?.[1];
+    return moment ? `${moment} on ${text}` : `${label} ${text}`;
+  }
+  const number = /^Number of (\w+)$/i.exec(description)?.[1];
+  if (typeof value === 'number' && number) return counted(value, number);
+  if (isRecord(value) && text.startsWith('{')) {
+    const inner = propertiesOf(schema).filter((one) => one.name in value);
+    return `${label}: ${inner.map((one) => phraseOf(one, value[one.name], short)).join(', ')}`;
+  }
+  if (typeof value === 'string' && !schema.pattern && /\s/.test(value) && value.length > 30)
+    return `${label} “${value}”`;
+  return typeof value === 'boolean' ? `${label}: ${text}` : `${label} ${text}`;
+}
+
+function listPhrase(label: string, schema: SchemaObject, values: readonly unknown[]): string {
+  const items = (schema.items ?? {}) as SchemaObject;
+  const lines = values.map((value) =>
+    isRecord(value) ? itemPhrase(value, items) : readableValue(value, items, true),
+  );
+  return `${counted(values.length, singular(label))}${lines.length > 0 ? `: ${lines.join('; ')}` : ''}`;
+}
+
+/** `Rain jacket, navy, M (quantity 1, unit price €89.90)` */
+function itemPhrase(item: Record<string, unknown>, schema: SchemaObject): string {
+  const properties = propertiesOf(schema).filter(({ name }) => name in item);
+  const title = properties.find(({ name }) => /^(?:name|title|label|subject)$/i.test(name)) ?? properties[0];
+  const rest = properties.filter((property) => property !== title);
+  const details = rest.map((property) => phraseOf(property, item[property.name], true)).join(', ');
+  return `${title ? String(item[title.name]) : ''}${details ? ` (${details})` : ''}`;
+}
+
+/** One property as a sentence about a thing: `Loan 7 was placed on …`, `The total of loan 7 is …`. */
+export function sentenceOf(thing: string, property: Property, value: unknown): string {
+  const { name, schema, choices } = property;
+  const label = labelOfName(name);
+  if (typeof value === 'string' && choices.some((one) => one.value === value)) {
+    const code = readableCode(value);
+    return /stat(?:us|e)$/i.test(name)
+      ? `${capitalized(thing)} is ${code}.`
+      : `The ${label} of ${thing} is ${code}.`;
+  }
+  if (Array.isArray(value)) return `${capitalized(thing)} has ${listPhrase(label, schema, value)}.`;
+  const text = readableValue(value, schema, false);
+  const moment = isDate(schema) ? momentName.exec(label)?.[1] : undefined;
+  if (moment) return `${capitalized(thing)} ${/(?:ed|t)$/.test(moment) ? 'was' : 'is'} ${moment} on ${text}.`;
+  if (isRecord(value) && text.startsWith('{'))
+    return `${capitalized(thing)}: ${phraseOf(property, value, false)}.`;
+  const quoted = typeof value === 'string' && !schema.pattern && !isDate(schema) && /\s/.test(value);
+  return `The ${label} of ${thing} is ${quoted ? `“${text}”` : text}.`;
+}
+
+export const absent = (thing: string, properties: readonly Property[]): string =>
+  `I see no ${joined(
+    properties.map(({ name }) => labelOfName(name)),
+    'or',
+  )} for ${thing}.`;

@@ -1,0 +1,94 @@
+import type { Property } from '../contract/answer';
+import { carries } from '../contract/identifier';
+import type { Operation } from '../contract/operations';
+import type { Call } from '../dialogue/conversation';
+import { absent, phraseOf, sentenceOf } from './phrases';
+import { capitalized, readableCode } from './values';
+
+/** `order 7`, or `your order 7` where the person called it theirs. */
+export function nameOf(operation: Operation, call: Call, item: Readonly<Record<string, unknown>>): string {
+  const identifier = operation.parameters.find(({ kind }) => kind === 'identifier');
+  const id = identifier ? (call.input[identifier.name] ?? item[identifier.name]) : undefined;
+  return [nounOf(operation, identifier?.name), typeof id === 'string' ? id : ''].filter(Boolean).join(' ');
+}
+
+/** What the identifier names is the thing, whatever the operation calls its doing: `loanId` → `loan`. */
+const nounOf = ({ noun }: Operation, identifier: string | undefined): string => {
+  const named = identifier && /^(.+?)_?(?:Id|ID|id|Number)$/.exec(identifier)?.[1];
+  return named ? named.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase() : noun;
+};
+
+export const isStatus = ({ name, choices }: Property): boolean =>
+  /stat(?:us|e)$/i.test(name) && choices.length > 0;
+
+/** What a thing is, led by what was asked for. */
+export function describeThing(
+  call: Call,
+  value: Readonly<Record<string, unknown>>,
+  asked: readonly Property[],
+  theirs: boolean,
+): string {
+  const { operation } = call;
+  const { properties } = operation.answer;
+  const thing = `${theirs ? 'your ' : ''}${nameOf(operation, call, value)}`;
+  const present = properties.filter(({ name }) => value[name] !== undefined && value[name] !== null);
+  const status = present.find(isStatus);
+  const first = status ? sentenceOf(thing, status, value[status.name]) : '';
+  if (asked.length > 0) {
+    const known = asked.filter((property) => present.includes(property) && property !== status);
+    const unknown = asked.filter((property) => !present.includes(property));
+    const sentences = known.map((property) => sentenceOf(thing, property, value[property.name]));
+    if (known.length === 0 && unknown.length > 0) sentences.push(absent(thing, unknown));
+    return [...sentences, first].filter(Boolean).join(' ');
+  }
+  const rest = present.filter(
+    ({ name }) =>
+      name !== status?.name && !operation.parameters.some((parameter) => carries(name, parameter.name)),
+  );
+  const moments = rest.filter(
+    ({ name, schema }) => /^date/.test(schema.format ?? '') && /(?:At|On)$/.test(name),
+  );
+  const lists = rest.filter(({ name }) => Array.isArray(value[name]));
+  const plain = rest.filter((property) => !moments.includes(property) && !lists.includes(property));
+  const lead = first || `Here is ${thing}.`;
+  const sentences = [
+    ...moments.map((property) => sentenceOf('it', property, value[property.name])),
+    capitalizedSentence(plain.map((property) => phraseOf(property, value[property.name], false)).join(', ')),
+    ...lists.map((property) => capitalizedSentence(phraseOf(property, value[property.name], true))),
+  ];
+  return [lead, ...sentences].filter(Boolean).join(' ');
+}
+
+/** What a change did: its status, and what the answer says about the change itself. */
+export function describeChange(call: Call, value: Readonly<Record<string, unknown>>): string {
+  const { operation } = call;
+  const thing = nameOf(operation, call, value);
+  const present = operation.answer.properties.filter(
+    ({ name }) => value[name] !== undefined && value[name] !== null,
+  );
+  const status = present.find(isStatus);
+  const stems = new Set([
+    ...operation.summaryStems,
+    ...operation.parameters.flatMap(({ nameStems }) => [...nameStems]),
+  ]);
+  const changed = present.filter(
+    ({ name, nameStems, stems: described }) =>
+      name !== status?.name &&
+      !operation.parameters.some((parameter) => carries(name, parameter.name)) &&
+      [...nameStems, ...described].some((stem) => stems.has(stem) && !operation.nounStems.has(stem)),
+  );
+  const dates = present.filter(
+    ({ name, schema }) =>
+      !changed.some((one) => one.name === name) &&
+      /^due|^valid|^until|^expires/.test(name) &&
+      /^date/.test(schema.format ?? ''),
+  );
+  const code = status && readableCode(String(value[status.name]));
+  const lead = code ? `Done: ${thing} is now ${code}.` : `Done: ${operation.verb} ${thing}.`;
+  const sentences = [...dates, ...changed].map((property) =>
+    sentenceOf('it', property, value[property.name]),
+  );
+  return [lead, ...sentences.map(capitalized)].join(' ');
+}
+
+const capitalizedSentence = (text: string) => (text ? `${capitalized(text)}.` : '');

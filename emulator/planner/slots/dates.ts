@@ -1,0 +1,117 @@
+import * as chrono from 'chrono-node';
+import { dateCue, month } from '../language/lexicon';
+
+export interface MentionedDate {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** The first instant of what was named: a day, week, month, year or moment. */
+  readonly from: Date;
+  /** The instant at which what was named is over. */
+  readonly until: Date;
+  /** Whether the words before it bound what is wanted from below, from above, or to this very time. */
+  readonly side: 'from' | 'until' | 'within';
+}
+
+export interface UnclearDate {
+  readonly text: string;
+  readonly unclear: true;
+}
+
+const day = 86_400_000;
+const utc = (year: number, month0: number, date = 1) => new Date(Date.UTC(year, month0, date));
+const before = /\b(?:before|until|till|by|up to|prior to|earlier than|to|ended?|ending)\s+(?:the\s+)?$/i;
+const after =
+  /\b(?:since|after|from|starting|beginning|later than|newer than|start(?:ing)? (?:on|in))\s+(?:the\s+)?$/i;
+
+/**
+ * The dates that a text names, in UTC and seen from `now`. Chrono understands the words; what people mean by a
+ * period is decided here: a week begins on Monday, and a date that can be past is past when `past` says so.
+ */
+export function datesIn(text: string, now: Date, past: boolean): (MentionedDate | UnclearDate)[] {
+  if (!dateCue.test(text)) return [];
+  const numeric = numericDate(text);
+  if (numeric) return [numeric];
+  const found = chrono.casual.parse(text, { instant: now, timezone: 0 }).flatMap((result) => {
+    const one = mentioned(result, text, now, past);
+    return one ? [one] : [];
+  });
+  return found.length > 0 ? found : bareYear(text);
+}
+
+function mentioned(
+  { start, end, index, text: words }: chrono.ParsedResult,
+  text: string,
+  now: Date,
+  past: boolean,
+): MentionedDate | undefined {
+  const certain = (unit: chrono.Component) => start.isCertain(unit);
+  if (!certain('day') && !certain('month') && !certain('weekday') && !certain('year')) return undefined;
+  const [year, month1, date] = [start.get('year') ?? 0, start.get('month') ?? 1, start.get('day') ?? 1];
+  const lead = text.slice(0, index);
+  let from = utc(year, month1 - 1, date);
+  let until = new Date(from.getTime() + day);
+  if (/\bweek\b/i.test(words) && /^(?:last|this|next|previous)/i.test(words)) {
+    from = new Date(from.getTime() - ((from.getUTCDay() + 6) % 7) * day);
+    until = new Date(from.getTime() + 7 * day);
+  } else if (/\byear\b/i.test(words) && /^(?:last|this|next|previous)/i.test(words)) {
+    [from, until] = [utc(year, 0), utc(year + 1, 0)];
+  } else if (/\d|\b(?:past|few|couple)\b/i.test(words) && /\b(?:past|last)\b/i.test(words)) {
+    until = now;
+  } else if (!certain('day') && !certain('weekday')) {
+    [from, until] = [utc(year, month1 - 1), utc(year, month1)];
+  } else if (certain('hour')) {
+    from = start.date();
+    until = from;
+  }
+  const first = /\bbetween (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (?:and|to) $/i.exec(lead)?.[1];
+  if (first && Number(first) <= date) from = utc(year, month1 - 1, Number(first));
+  if (end)
+    until = new Date(Date.UTC(end.get('year') ?? 0, (end.get('month') ?? 1) - 1, end.get('day') ?? 1) + day);
+  if (past && from > now) {
+    const back = certain('weekday') && !certain('month') ? 'week' : certain('year') ? undefined : 'year';
+    if (back === 'week')
+      [from, until] = [from, until].map((time) => new Date(time.getTime() - 7 * day)) as [Date, Date];
+    if (back === 'year') [from, until] = [from, until].map(yearBefore) as [Date, Date];
+  }
+  return { text: words, start: index, end: index + words.length, from, until, side: sideOf(lead, words) };
+}
+
+const yearBefore = (time: Date) => utc(time.getUTCFullYear() - 1, time.getUTCMonth(), time.getUTCDate());
+
+function sideOf(lead: string, words: string): MentionedDate['side'] {
+  if (after.test(lead) || /^(?:since|after|from)\b/i.test(words)) return 'from';
+  if (before.test(lead) || /^(?:before|until|by)\b/i.test(words)) return 'until';
+  return 'within';
+}
+
+/** 1.10.2026 is day first; 1/10/2026 is day first or month first, and nobody can know which. */
+function numericDate(text: string): MentionedDate | UnclearDate | undefined {
+  const match = /(?<![\d./-])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])/.exec(text);
+  if (!match) return undefined;
+  const [words, one, separator, two, years] = match;
+  const [a, b] = [Number(one), Number(two)];
+  if (separator === '/' && a <= 12 && b <= 12 && a !== b) return { text: words, unclear: true };
+  const [date, month1] = separator === '/' && b > 12 ? [b, a] : [a, b];
+  const year = Number(years) + (Number(years) < 100 ? 2000 : 0);
+  const from = utc(year, month1 - 1, date);
+  if (from.getUTCMonth() !== month1 - 1 || from.getUTCDate() !== date) return { text: words, unclear: true };
+  const { index } = match;
+  return {
+    text: words,
+    start: index,
+    end: index + words.length,
+    from,
+    until: new Date(from.getTime() + day),
+    side: sideOf(text.slice(0, index), words),
+  };
+}
+
+function bareYear(text: string): MentionedDate[] {
+  const match = /\b(?:in|since|from|after|before|until|of|during)\s+((?:19|20)\d\d)\b(?![-/])/i.exec(text);
+  if (!match || new RegExp(`\\b(?:${month})`, 'i').test(match[0])) return [];
+  const year = Number(match[1]);
+  const start = match.index + match[0].length - 4;
+  const side = sideOf(text.slice(0, start), match[1] ?? '');
+  return [{ text: match[1] ?? '', start, end: start + 4, from: utc(year, 0), until: utc(year + 1, 0), side }];
+}

@@ -1,0 +1,125 @@
+import type { Property } from '../contract/answer';
+import type { Knowledge } from '../contract/knowledge';
+import { type Operation, plural } from '../contract/operations';
+import type { Reference } from '../dialogue/references';
+import { articles, listWords, vagueNameWords } from '../language/lexicon';
+import type { Word } from '../language/words';
+import { type Filled, fill } from './fill';
+import type { View } from './view';
+
+export interface Candidate {
+  readonly operation: Operation;
+  readonly filled: Filled;
+  readonly reference?: Reference;
+  readonly score: number;
+  /** The words that speak for it. */
+  readonly evidence: readonly string[];
+}
+
+/** What the conversation offers to point at, for one operation. */
+export type Pointing = (operation: Operation, view: View) => Reference | undefined;
+
+/** The read operation that a clause fits best; undefined when nothing in it speaks for any. */
+export function chooseRead(
+  view: View,
+  knowledge: Knowledge,
+  pointing: Pointing,
+  now: Date,
+): Candidate | undefined {
+  let best: Candidate | undefined;
+  for (const operation of knowledge.operations) {
+    if (operation.writes) continue;
+    const candidate = score(operation, view, pointing(operation, view), knowledge, now);
+    if (candidate && candidate.score > (best?.score ?? 0)) best = candidate;
+  }
+  return best;
+}
+
+function score(
+  operation: Operation,
+  view: View,
+  reference: Reference | undefined,
+  knowledge: Knowledge,
+  now: Date,
+): Candidate | undefined {
+  const { words, content, act, found, malformed } = view;
+  const filled = fill(operation, view, now);
+  const isList = operation.answer.listKey !== undefined;
+  const identifier = operation.parameters.find(({ kind, required }) => kind === 'identifier' && required);
+  const nouns = words.filter(({ stem }) => operation.nounStems.has(stem));
+  const properties = askedProperties(operation, view);
+  const named = identifier !== undefined && (found.has(identifier.name) || malformed.has(identifier.name));
+  const foreign = !named && (found.size > 0 || malformed.size > 0);
+  const filters = filled.evidence.length + filled.problems.length + filled.ignored.length;
+  const manyNouns = nouns.some(({ lower }) => lower.endsWith('s') && plural(lower.slice(0, -1)) === lower);
+  const oneNoun = nouns.some(({ lower }) => lower === operation.noun.split(' ').at(-1));
+  const listed = words.some(({ lower }) => listWords.has(lower)) || /\bhow many\b/i.test(view.clause.text);
+
+  const known = content.filter(({ stem }) => operation.stems.has(stem) || operation.nounStems.has(stem));
+  const covered = isCovered(content, knowledge, filled);
+  const evident =
+    named ||
+    nouns.length > 0 ||
+    reference !== undefined ||
+    (act.kind !== 'statement' && covered && (properties.length > 0 || (isList && filters > 0)));
+  if (!evident || foreign) return undefined;
+
+  let total = nouns.length > 0 ? 2 : 0;
+  if (named) total += 4;
+  if (reference) total += 3;
+  total += Math.min(properties.length, 2) * 1.5 + Math.min(known.length, 2) * 0.5;
+  if (act.verb === operation.verb) total += 0.5;
+  if (isList) {
+    total += filters * 2 + (manyNouns ? 1.5 : 0) + (listed ? 1 : 0);
+    if (!manyNouns && !listed && filters === 0) total -= 1.5;
+  } else {
+    if (oneNoun && !manyNouns) total += 1.5;
+    if (identifier && !named && !reference) total -= 1;
+  }
+  const evidence = [...new Set([...nouns, ...known].map(({ lower }) => lower))];
+  return { operation, filled, reference, score: total, evidence: [...evidence, ...filled.evidence] };
+}
+
+/** Whether more than half of what is said is in words that the documents use. */
+function isCovered(content: View['content'], { stems }: Knowledge, { evidence }: Filled): boolean {
+  const used = new Set(evidence.flatMap((words) => words.toLowerCase().split(/\s+/)));
+  const understood = content.filter(({ lower, stem }) => stems.has(stem) || used.has(lower)).length;
+  return understood * 2 > content.length || (content.length === 0 && evidence.length > 0);
+}
+
+/** The properties of the answer that a clause asks for, the surest first. */
+export function askedProperties({ answer, parameters }: Operation, { content, words }: View): Property[] {
+  const identifiers = new Set(parameters.filter(({ kind }) => kind === 'identifier').map(({ name }) => name));
+  const rated = answer.properties.flatMap((property) => {
+    if (identifiers.has(property.name)) return [];
+    const telling = [...property.nameStems].filter((stem) => !vagueNameWords.has(stem));
+    const has = (stem: string) =>
+      content.some((word) => word.stem === stem && !isPartOfChoice(word, property));
+    const rating = telling.filter(has).length / Math.max(1, telling.length);
+    const price = /^(?:much|cost|costs|price|expensive|paid|pay)$/;
+    const money = property.schema.properties !== undefined && words.some(({ lower }) => price.test(lower));
+    return rating >= 0.5 || money ? [{ property, rating: money ? 1 : rating }] : [];
+  });
+  return rated.sort((a, b) => b.rating - a.rating).map(({ property }) => property);
+}
+
+/** "delivered" names a value, not the property that tells when. */
+const isPartOfChoice = ({ lower }: Word, { choices }: Property) =>
+  choices.some(({ value }) => value.toLowerCase() === lower);
+
+/** Whether the object of a command is a thing that the operation does not know: "cancel my subscription". */
+export function hasForeignObject(operation: Operation, { words, act, found, malformed }: View): boolean {
+  if (found.size > 0 || malformed.size > 0) return false;
+  const from = words.findIndex(({ lower }, i) => i >= (act.verbAt ?? 0) && articles.has(lower));
+  if (from < 0) return false;
+  const own = new Set([
+    ...operation.summaryStems,
+    ...operation.parameters.flatMap(({ stems }) => [...stems]),
+  ]);
+  for (const { lower, stem } of words.slice(from + 1, from + 4)) {
+    if (operation.nounStems.has(stem) || own.has(stem)) return false;
+    if (/^(?:because|and|for|of|with|in|on|to|from|please|now)$/.test(lower)) break;
+    if (/^(?:one|it|last|first|newest|latest|oldest|second|third|most|recent)$/.test(lower)) return false;
+  }
+  return from + 1 < words.length;
+}

@@ -1,0 +1,123 @@
+import type { Operation } from '../contract/operations';
+import type { Parameter } from '../contract/parameter';
+import { type Entity, entitiesOf, type Reference, resolve } from '../dialogue/references';
+import { brokenLength } from '../slots/free-text';
+import { type Filled, fill, type Problem } from './fill';
+import type { Goal } from './goal';
+import { identifierOf, listFor, type Pointed, type Scene, shownFor } from './scene';
+import type { View } from './view';
+
+interface Asked {
+  readonly operation: Operation;
+  readonly view: View;
+  readonly filled: Filled;
+  readonly reference?: Reference;
+  /** The value of the one free text that the operation requires. */
+  readonly freeText?: string;
+  readonly evidence: readonly string[];
+  /** Named earlier in the same text: what "it" means before anything older. */
+  readonly mentioned: readonly Entity[];
+}
+
+/** The calls that one clause asks of one operation: one for each identifier and each alternative. */
+export function goalsFor(scene: Scene, asked: Asked): { goals: Goal[]; empty?: Operation } {
+  const { operation, view, filled } = asked;
+  const identifier = identifierOf(operation);
+  const base = { ...filled.input };
+  const problems = [...filled.problems];
+  addFreeText(operation, asked.freeText, base, problems);
+  const goal = (input: Record<string, unknown>, extra: Partial<Goal> = {}): Goal => ({
+    operation,
+    input,
+    problems,
+    missing: missingOf(operation, input, [...problems, ...(extra.problems ?? [])]),
+    ignored: filled.ignored,
+    evidence: asked.evidence,
+    view,
+    ...extra,
+  });
+  const bases = [base, ...filled.alternatives.map((other) => ({ ...base, ...other }))];
+  if (!identifier) return { goals: bases.map((input) => goal(input)) };
+
+  const { name } = identifier;
+  const ids = [...new Set((view.found.get(name) ?? []).map(({ value }) => value))];
+  const bad = view.malformed.get(name) ?? [];
+  if (ids.length + bad.length > 0) {
+    const refused = bad.map((typed) => {
+      const all = [...problems, { kind: 'malformed' as const, parameter: identifier, typed }];
+      return goal(base, { problems: all, missing: missingOf(operation, base, all) });
+    });
+    return { goals: [...ids.map((id) => goal({ ...base, [name]: id })), ...refused] };
+  }
+  if (!asked.reference) return { goals: [goal(base)] };
+  const { entities, after, empty } = pointed(scene, identifier, asked.reference, asked);
+  if (empty) return { goals: [], empty };
+  if (after) return { goals: [goal(base, { after, missing: [] })] };
+  if (entities.length > 1 && asked.reference.kind !== 'them')
+    return { goals: [goal(base, { which: entities })] };
+  if (entities.length === 0) return { goals: [goal(base)] };
+  return { goals: entities.slice(0, 5).map(({ id }) => goal({ ...base, [name]: id })) };
+}
+
+export function pointed(
+  scene: Scene,
+  identifier: Parameter,
+  reference: Reference,
+  { mentioned, view }: Pick<Asked, 'mentioned' | 'view'>,
+): Pointed {
+  if ('fresh' in reference && reference.fresh) {
+    const operation = listFor(scene, identifier);
+    if (!operation) return { entities: [] };
+    const input = filtersOf(operation, fill(operation, view, scene.now).input);
+    const read = scene.calls.find((call) => call.operation === operation && sameInput(call.input, input));
+    if (!read?.outcome) return { entities: [], after: { operation, input } };
+    const entities = resolve(reference, entitiesOf([read], identifier.name), operation);
+    return entities.length > 0 ? { entities } : { entities, empty: operation };
+  }
+  if (mentioned.length > 0) return { entities: resolve(reference, mentioned, undefined) };
+  const { shown, list } = shownFor(scene, identifier);
+  return { entities: resolve(reference, shown, list) };
+}
+
+/** What narrows the list; how many it returns does not matter to which is the newest. */
+const filtersOf = ({ parameters }: Operation, input: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(input).filter(([name]) =>
+      parameters.some((one) => one.name === name && /^(?:choice|date)/.test(one.kind)),
+    ),
+  );
+
+export const sameInput = (
+  a: Readonly<Record<string, unknown>>,
+  b: Readonly<Record<string, unknown>>,
+): boolean => {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+};
+
+export const missingOf = (
+  { parameters }: Operation,
+  input: Readonly<Record<string, unknown>>,
+  problems: readonly Problem[],
+): Parameter[] =>
+  parameters.filter(
+    ({ name, required }) =>
+      required && !(name in input) && !problems.some(({ parameter }) => parameter.name === name),
+  );
+
+/** Puts a free text where the operation requires one. */
+export function addFreeText(
+  { parameters }: Operation,
+  text: string | undefined,
+  input: Record<string, unknown>,
+  problems: Problem[],
+): boolean {
+  const parameter = parameters.find(
+    ({ kind, required, name }) => kind === 'text' && required && !(name in input),
+  );
+  if (!parameter || text === undefined) return false;
+  const bound = brokenLength(parameter, text);
+  if (!bound) input[parameter.name] = text;
+  else if (text.length > 3) problems.push({ kind: 'length', parameter, typed: text, bound });
+  return true;
+}

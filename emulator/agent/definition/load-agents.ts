@@ -41,20 +41,20 @@ async function load({ app, state, clock }: Needs): Promise<Agent[]> {
     const agentId = resource.attribute('AgentId');
     const at = `${resource.stack} ${resource.logicalId}`;
     const properties = parseAgent(resource.properties, at);
-    const own = aliases.filter((alias) => alias.agentId === agentId);
-    const kept = await records.get(agentId);
-    const record = reconcile(kept, properties, own, now);
-    if (JSON.stringify(record) !== JSON.stringify(kept)) await records.put(agentId, record);
     const stack = app.stacks.find(({ name }) => name === resource.stack);
     const asset = (objectKey: string) => {
       if (!stack) throw new Error(`${at}: no stack ${resource.stack}`);
       return stack.asset(objectKey);
     };
     const groups = { agentId, at, asset };
-    // The working draft's groups at once, so that a document which Bedrock would refuse stops the load.
+    // First of all, so that a document which Bedrock would refuse leaves nothing behind.
     const draftGroups = actionGroupsOf(properties, groups);
     const groupsOf: ActionGroupsOf = (version) =>
       sameDefinition(version, properties) ? draftGroups : actionGroupsOf(version, groups);
+    const own = aliases.filter((alias) => alias.agentId === agentId);
+    const kept = await records.get(agentId);
+    const record = reconcile(kept, properties, own, now);
+    if (JSON.stringify(record) !== JSON.stringify(kept)) await records.put(agentId, record);
     agents.push(agentOf(app, agentId, record, groupsOf));
   }
   return agents;

@@ -13,6 +13,9 @@ export interface ErrorRule {
   readonly retryable?: true;
 }
 
+const notReachable =
+  'Check --endpoint or --region; npm run -s emulator starts an emulator and prints its endpoint';
+const brokenOff = 'Actions that were shown have happened; ask again, with the same --session to go on';
 const deploy = 'npm run deploy -- --stage dev';
 
 export const rules: readonly ErrorRule[] = [
@@ -145,19 +148,26 @@ export const rules: readonly ErrorRule[] = [
     code: 'NOT_REACHABLE',
     nodeCode: /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ERR_HTTP2_ERROR)$/,
     summary: 'Nothing answers there',
-    hint: 'Check --endpoint or --region; npm run -s emulator starts an emulator and prints its endpoint',
+    hint: notReachable,
+  },
+  {
+    // Over HTTP/2 the cause is told in words only.
+    code: 'NOT_REACHABLE',
+    message: /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)\b/,
+    summary: 'Nothing answers there',
+    hint: notReachable,
   },
   {
     code: 'STREAM_BROKEN',
     nodeCode: /^(ERR_HTTP2_\w+|ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE)$/,
     summary: 'The connection broke before the answer was whole',
-    hint: 'Actions that were shown have happened; ask again, with the same --session to go on',
+    hint: brokenOff,
   },
   {
     code: 'STREAM_BROKEN',
     message: /truncated event message|http2 request did not get a response|checksum/i,
     summary: 'The connection broke before the answer was whole',
-    hint: 'Actions that were shown have happened; ask again, with the same --session to go on',
+    hint: brokenOff,
   },
   {
     code: 'SERVICE_FAILED',

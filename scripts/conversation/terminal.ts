@@ -16,7 +16,10 @@ export class Terminal {
   constructor({ stdin, stderr }: Io) {
     this.lines = createInterface({ input: stdin, output: stderr, terminal: true });
     this.lines.on('line', (line) => {
-      if (this.waiting) this.waiting.take(line);
+      const { waiting } = this;
+      // At once: the next line may come before whoever waits has run.
+      this.waiting = undefined;
+      if (waiting) waiting.take(line);
       else this.typedAhead.push(line);
     });
     this.lines.on('SIGINT', () => {

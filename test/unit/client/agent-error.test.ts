@@ -74,6 +74,12 @@ it.each([
     Object.assign(new AggregateError([thrown('Error', 'connect')]), { code: 'ECONNREFUSED' }),
   ],
   ['NOT_REACHABLE', thrown('Error', 'getaddrinfo ENOTFOUND x', { code: 'ENOTFOUND' })],
+  [
+    'NOT_REACHABLE',
+    thrown('Error', 'The pending stream has been canceled (caused by: connect ECONNREFUSED 127.0.0.1:1)', {
+      code: 'ERR_HTTP2_STREAM_CANCEL',
+    }),
+  ],
   ['STREAM_BROKEN', thrown('Error', 'Stream closed with error code', { code: 'ERR_HTTP2_STREAM_ERROR' })],
   ['STREAM_BROKEN', thrown('Error', 'read ECONNRESET', { code: 'ECONNRESET' })],
   ['STREAM_BROKEN', thrown('Error', 'Truncated event message received.')],

@@ -7,7 +7,7 @@ export interface ActionInvocation {
   /** Null when the contract has no operation with this path and verb. */
   readonly operationId: string | null;
   readonly apiPath: string;
-  /** As the service wrote it: capitals in traces, often small letters in return of control. */
+  /** In capitals, but in returned control as the service wrote it, which wants it back so. */
   readonly httpMethod: string;
   /** Path, query and body arguments by name, as the strings that Bedrock sends. */
   readonly parameters: Readonly<Record<string, string>>;

@@ -60,7 +60,8 @@ export class StreamReader {
     const input = invocationInput?.actionGroupInvocationInput;
     // With RETURN_CONTROL the action is announced, but the caller is the one to run it.
     if (input && input.executionType !== 'RETURN_CONTROL') {
-      const action = this.action(input.actionGroupName, input.verb, input.apiPath, argumentsOf(input));
+      const verb = input.verb?.toUpperCase();
+      const action = this.action(input.actionGroupName, verb, input.apiPath, argumentsOf(input));
       const id = ++this.actions;
       this.open.push({ id, traceId: invocationInput?.traceId, action });
       yield { type: 'actionInvocation', id, action };

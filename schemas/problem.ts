@@ -1,17 +1,29 @@
 import * as z from 'zod/mini';
 
-/** An error answer: codes are stable and typed, `message` is a sentence that a user may read. */
+const problemSchema = <const Codes extends readonly [string, ...string[]]>(codes: Codes) =>
+  z.strictObject({
+    code: z.enum(codes).check(z.describe('Stable error code')),
+    message: z.string().check(z.describe('What went wrong, safe to show to the user')),
+  });
+
+/**
+ * An error answer: codes are stable and typed, `message` is a sentence that a user may read. Its schema is made
+ * when it is first asked for, since a Lambda loads many that it never needs.
+ */
 export const problem = <const Codes extends readonly [string, ...string[]]>(
   description: string,
   ...codes: Codes
-) => ({
-  description,
-  codes,
-  schema: z.strictObject({
-    code: z.enum(codes).check(z.describe('Stable error code')),
-    message: z.string().check(z.describe('What went wrong, safe to show to the user')),
-  }),
-});
+) => {
+  let schema: ReturnType<typeof problemSchema<Codes>> | undefined;
+  return {
+    description,
+    codes,
+    get schema() {
+      schema ??= problemSchema(codes);
+      return schema;
+    },
+  };
+};
 
 /** Answers that the envelope gives by itself, whatever the operation; they need no declaration. */
 export const envelopeProblems = {

@@ -13,6 +13,8 @@ export interface Call {
   readonly actionGroup: string;
   readonly sessionAttributes?: Attributes;
   readonly promptSessionAttributes?: Attributes;
+  /** How long everything that the answer repeats is, quotes and commas included. */
+  readonly echoedCharacters: number;
   /** Why the event cannot be served. */
   readonly problem?: Problem;
 }
@@ -28,6 +30,7 @@ export const invalid = (message: string) => Problem.of(400, 'INVALID_EVENT', mes
 export const unreadable: Call = {
   form: { type: 'api', apiPath: '', httpMethod: '' },
   actionGroup: '',
+  echoedCharacters: 0,
   problem: invalid('The event cannot be read: it must be a JSON object, as Bedrock sends it.'),
 };
 
@@ -37,40 +40,58 @@ export const unreadable: Call = {
  */
 export function readCall(event: unknown, context: unknown): Call {
   const toolName = toolNameOf(context);
-  if (toolName !== undefined) {
-    const form: Form = { type: 'gateway', toolName: toolName.replace(/^.*?___/s, '') };
-    return isFields(event)
-      ? { form, actionGroup: '' }
-      : { form, actionGroup: '', problem: invalid("The event must be an object of the tool's arguments.") };
-  }
+  if (toolName !== undefined) return readToolCall(event, toolName.replace(/^.*?___/s, ''));
   if (!isFields(event)) return unreadable;
   const form = formOf(event);
   const actionGroup = label(event.actionGroup);
-  const answerable: Call = { form, actionGroup: actionGroup ?? '' };
-  const refuse = (message: string): Call => ({ ...answerable, problem: invalid(message) });
-  if (Array.isArray(event.actionGroups)) {
-    return refuse(
+  const sessionAttributes = readAttributes(event.sessionAttributes);
+  const promptSessionAttributes = readAttributes(event.promptSessionAttributes);
+  let echoedCharacters = (actionGroup?.length ?? 0) + charactersOf(form);
+  if (sessionAttributes) echoedCharacters += charactersOf(sessionAttributes);
+  if (promptSessionAttributes) echoedCharacters += charactersOf(promptSessionAttributes);
+  return {
+    form,
+    actionGroup: actionGroup ?? '',
+    sessionAttributes: sessionAttributes ?? undefined,
+    promptSessionAttributes: promptSessionAttributes ?? undefined,
+    echoedCharacters,
+    problem: problemOf(event, form, actionGroup, sessionAttributes, promptSessionAttributes),
+  };
+}
+
+function readToolCall(event: unknown, toolName: string): Call {
+  const problem = isFields(event)
+    ? undefined
+    : invalid("The event must be an object of the tool's arguments.");
+  return { form: { type: 'gateway', toolName }, actionGroup: '', echoedCharacters: 0, problem };
+}
+
+function problemOf(
+  { actionGroups, messageVersion }: Fields,
+  form: Form,
+  actionGroup: string | undefined,
+  sessionAttributes: Attributes | null | undefined,
+  promptSessionAttributes: Attributes | null | undefined,
+): Problem | undefined {
+  if (Array.isArray(actionGroups)) {
+    return invalid(
       'The event has actionGroups[], the preview form of 2023. Prepare the agent anew: this function answers events with actionGroup, apiPath and httpMethod, or with function.',
     );
   }
-  const { messageVersion } = event;
   if (messageVersion !== undefined && messageVersion !== '1.0')
-    return refuse('messageVersion must be "1.0".');
-  if (actionGroup === undefined) return refuse('actionGroup must be text of at most 512 characters.');
-  if (form.type === 'function' ? !form.function : !form.apiPath || !form.httpMethod) {
-    return refuse('The event must have apiPath and httpMethod, or function: text of at most 512 characters.');
+    return invalid('messageVersion must be "1.0".');
+  if (actionGroup === undefined) return invalid('actionGroup must be text of at most 512 characters.');
+  if (form.type === 'api' ? !form.apiPath || !form.httpMethod : form.type === 'function' && !form.function) {
+    return invalid(
+      'The event must have apiPath and httpMethod, or function: text of at most 512 characters.',
+    );
   }
-  const sessionAttributes = readAttributes(event.sessionAttributes);
-  const promptSessionAttributes = readAttributes(event.promptSessionAttributes);
-  if (!sessionAttributes || !promptSessionAttributes) {
-    const name = sessionAttributes ? 'promptSessionAttributes' : 'sessionAttributes';
-    return refuse(`${name} must be an object whose values are text.`);
+  if (sessionAttributes === null)
+    return invalid('sessionAttributes must be an object whose values are text.');
+  if (promptSessionAttributes === null) {
+    return invalid('promptSessionAttributes must be an object whose values are text.');
   }
-  return {
-    ...answerable,
-    ...(sessionAttributes !== absent && { sessionAttributes }),
-    ...(promptSessionAttributes !== absent && { promptSessionAttributes }),
-  };
+  return undefined;
 }
 
 function formOf({ apiPath, httpMethod, function: functionName }: Fields): Exclude<Form, { type: 'gateway' }> {
@@ -92,14 +113,19 @@ function toolNameOf(context: unknown): string | undefined {
   return typeof bedrockAgentCoreToolName === 'string' ? bedrockAgentCoreToolName : undefined;
 }
 
-const absent: Attributes = {};
-
-function readAttributes(value: unknown): Attributes | undefined {
-  if (value === undefined || value === null) return absent;
-  if (!isFields(value)) return undefined;
+/** Undefined where there are none; null where they are no attributes. */
+function readAttributes(value: unknown): Attributes | null | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!isFields(value)) return null;
   const entries = Object.entries(value);
   // A new object with each value read once; fromEntries sets own properties, whatever their name.
   return entries.every(([, text]) => typeof text === 'string')
     ? Object.fromEntries(entries as [string, string][])
-    : undefined;
+    : null;
+}
+
+function charactersOf(echoed: Readonly<Record<string, string>>): number {
+  let characters = 0;
+  for (const name of Object.keys(echoed)) characters += name.length + (echoed[name]?.length ?? 0) + 1;
+  return characters;
 }

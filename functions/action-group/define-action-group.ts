@@ -11,7 +11,7 @@ import { AnswerTooLargeError, InternalError, Problem } from './errors';
 import type { ActionGroupEvent, ActionGroupResponse, FunctionEvent, FunctionResponse } from './event';
 import { customerIdOf } from './identity';
 import { type Arguments, Operations, type PreparedOperation } from './operations';
-import { logAndCount, type Report } from './report';
+import { logCall, type Report } from './report';
 
 export interface ActionGroupOptions {
   /** Takes the place of the log line and the metric. */
@@ -40,7 +40,7 @@ interface Outcome {
 export function defineActionGroup<C extends Contract>(
   contract: C,
   handlers: Handlers<C>,
-  { report = logAndCount }: ActionGroupOptions = {},
+  { report = logCall }: ActionGroupOptions = {},
 ): ActionGroupHandler {
   const operations = new Operations(contract, handlers);
 
@@ -91,7 +91,11 @@ function refusalOf(call: Call): Problem | undefined {
   );
 }
 
-const withoutAttributes = ({ form, actionGroup }: Call): Call => ({ form, actionGroup });
+const withoutAttributes = (call: Call): Call => ({
+  ...call,
+  sessionAttributes: undefined,
+  promptSessionAttributes: undefined,
+});
 
 async function run(
   prepared: PreparedOperation,
@@ -110,8 +114,7 @@ async function run(
   if (given instanceof Problem) return ofProblem(given);
   const input = readArguments(prepared, given);
   if (input instanceof Problem) return ofProblem(input);
-  const reply = (status: number, body: unknown, page?: AnyPage) => new Reply(status, body, page);
-  const common = { reply, requestId, ...(customerId !== undefined && { customerId }) };
+  const common = customerId === undefined ? { reply, requestId } : { reply, requestId, customerId };
   if (!operation.page) return answer(prepared, call, await handle(input, common));
 
   const { pageToken, ...filter } = input;
@@ -120,6 +123,8 @@ async function run(
   if (pageToken !== undefined && after === undefined) return ofProblem(foreignToken);
   return answer(prepared, call, await handle(filter, { ...common, after }), scope);
 }
+
+const reply = (status: number, body: unknown, page?: AnyPage) => new Reply(status, body, page);
 
 const foreignToken = Problem.of(
   400,
@@ -142,8 +147,7 @@ function answer(prepared: PreparedOperation, call: Call, replied: unknown, scope
       `${operationId} replied ${status} with a body of ${body.length} characters`,
     );
   }
-  const code = operation.responses[status]?.codes && String(valid.code);
-  return { status, body, ...(code && { code }) };
+  return { status, body, code: operation.responses[status]?.codes && String(valid.code) };
 }
 
 const ofProblem = ({ status, code, message }: Problem): Outcome => ({

@@ -32,7 +32,7 @@ export interface FunctionEvent extends Invocation {
   function: string;
 }
 
-interface Answer<Response> {
+export interface Answer<Response> {
   messageVersion: '1.0';
   response: Response;
   sessionAttributes?: Attributes;

@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { describeError } from './errors';
 
 /** What is logged of every call: nothing that a customer said, is or owns. */
@@ -16,26 +15,49 @@ export interface CallReport {
 /** Takes note of a call; `bug` is what was thrown where nothing should be. */
 export type Report = (call: CallReport, bug?: unknown) => void;
 
+/** As Logger numbers its levels. */
 const debug = 8;
+const info = 12;
 let logger: Logger | undefined;
-let metrics: Metrics | undefined;
+let level = 0;
 
 /**
- * One structured line a call, and for a bug an error with its stack and the metric InternalErrors. Level, service
- * and namespace come from POWERTOOLS_LOG_LEVEL, POWERTOOLS_SERVICE_NAME and POWERTOOLS_METRICS_NAMESPACE.
+ * One structured line a call; for a bug an error with its stack, which counts the metric InternalErrors as well.
+ * Level, service and namespace come from POWERTOOLS_LOG_LEVEL, POWERTOOLS_SERVICE_NAME and
+ * POWERTOOLS_METRICS_NAMESPACE.
  */
-export const logAndCount: Report = (call, bug) => {
+export const logCall: Report = (call, bug) => {
   try {
-    logger ??= new Logger();
-    if (bug === undefined) {
-      logger.info('call', { ...call });
-      return;
+    if (!logger) {
+      logger = new Logger();
+      // Once: Powertools looks into the environment each time.
+      level = logger.level;
     }
-    logger.error('call failed', { ...call, error: describeError(bug, logger.level <= debug) });
-    metrics ??= new Metrics();
-    metrics.addMetric('InternalErrors', 'Count', 1);
-    metrics.publishStoredMetrics();
+    if (bug === undefined) {
+      if (level <= info) logger.info('call', { ...call });
+    } else {
+      const error = describeError(bug, level <= debug);
+      logger.error('call failed', { ...call, error, ...oneInternalError() });
+    }
   } catch {
     // The answer matters more than what is noted of it.
   }
 };
+
+/**
+ * CloudWatch's embedded metric format, for one metric by `service`, which is a key of every line already. By
+ * hand, because Powertools' Metrics would add a seventh to what this code weighs and takes to load.
+ */
+const oneInternalError = () => ({
+  _aws: {
+    Timestamp: Date.now(),
+    CloudWatchMetrics: [
+      {
+        Namespace: process.env.POWERTOOLS_METRICS_NAMESPACE ?? 'action-groups',
+        Dimensions: [['service']],
+        Metrics: [{ Name: 'InternalErrors', Unit: 'Count' }],
+      },
+    ],
+  },
+  InternalErrors: 1,
+});

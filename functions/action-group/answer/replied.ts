@@ -1,4 +1,5 @@
-import { safeParse } from 'zod/v4/core';
+import { type $ZodType, safeParse } from 'zod/v4/core';
+import { concrete } from '../decoding/decode';
 import { pathOf } from '../decoding/issues';
 import { InternalError } from '../errors';
 import type { PreparedOperation } from '../operations';
@@ -33,7 +34,7 @@ export function validBody({ operationId, operation }: PreparedOperation, { statu
       `${operationId} replied ${status} with what its contract does not allow: ${issues.slice(0, 5).join(', ')}`,
     );
   }
-  const extra = undeclared(body, parsed.data);
+  const extra = isStrict(response.schema) ? undefined : undeclared(body, parsed.data);
   if (extra)
     throw new InternalError(
       `${operationId} replied ${status} with ${extra}, which its contract does not declare`,
@@ -53,4 +54,33 @@ function undeclared(body: unknown, valid: unknown, path: readonly PropertyKey[] 
     if (found) return found;
   }
   return undefined;
+}
+
+const strictness = new WeakMap<$ZodType, boolean>();
+
+/** Whether validation by itself refuses what is not declared, all the way down: nothing is left to compare then. */
+function isStrict(schema: $ZodType): boolean {
+  let strict = strictness.get(schema);
+  if (strict === undefined) {
+    // Entered first, so that a schema that contains itself comes to an end.
+    strictness.set(schema, true);
+    strict = isStrictAnew(schema);
+    strictness.set(schema, strict);
+  }
+  return strict;
+}
+
+function isStrictAnew(schema: $ZodType): boolean {
+  const { def } = concrete(schema)._zod;
+  switch (def.type) {
+    case 'object':
+      return (
+        def.catchall?._zod.def.type === 'never' &&
+        Object.values<$ZodType>(def.shape).every((property) => isStrict(property))
+      );
+    case 'array':
+      return isStrict(def.element);
+    default:
+      return ['string', 'number', 'boolean', 'enum', 'literal', 'null'].includes(def.type);
+  }
 }

@@ -25,7 +25,7 @@ const endOfSession = "Session is terminated as 'endSession' flag is set in reque
  * with the request is answered before the stream begins; what fails in the turn ends the stream.
  */
 export function invokeAgent(
-  services: Pick<Services, 'app' | 'lambda' | 'state' | 'model' | 'clock' | 'newId'>,
+  services: Pick<Services, 'app' | 'state' | 'model'> & TurnProps['services'],
   sessions: Sessions,
 ): Operation<InvokeAgentRequest, InvokeAgentResponse> {
   const models = new WeakMap<AgentVersion, Model>();

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../front-door/operation';
-import type { Services } from '../../services';
+import type { Lambda } from '../../lambda/lambda';
 import type { Operation } from '../definition/operations';
 import { actionGroupEvent, type EventContext } from './event';
 import { type ActionGroupResponse, readResponse } from './response';
@@ -9,7 +9,7 @@ import { type ActionGroupResponse, readResponse } from './response';
  * and for an envelope that is wrong: AWS's sentence first, and after it the cause, which AWS keeps to itself.
  */
 export async function invokeActionGroup(
-  { lambda }: Pick<Services, 'lambda'>,
+  { lambda }: { readonly lambda: Pick<Lambda, 'invoke'> },
   operation: Operation,
   input: Readonly<Record<string, unknown>>,
   context: EventContext,

@@ -51,7 +51,7 @@ export function reconcile(
   now: string,
 ): AgentRecord {
   const changed = !kept || !same(kept.properties, properties);
-  const preparedAt = changed && properties.AutoPrepare === true ? now : kept?.preparedAt;
+  const preparedAt = changed ? (properties.AutoPrepare === true ? now : undefined) : kept.preparedAt;
   const versions = [...(kept?.versions ?? [])];
   const make = (version: string) => {
     if (!versions.some((known) => known.version === version))
@@ -65,12 +65,15 @@ export function reconcile(
     const stays = record && same(record.properties, alias.properties) && (version !== undefined || !changed);
     return [agentAliasId, stays ? record : moved(record, alias, make(version ?? next()), now)];
   });
+  const served = new Set(records.map(([, { history }]) => history.at(-1)?.version));
   return {
     createdAt: kept?.createdAt ?? now,
     updatedAt: changed ? now : kept.updatedAt,
     ...(preparedAt !== undefined && { preparedAt }),
     properties,
-    versions: versions.slice(-keptVersions),
+    versions: versions.filter(
+      ({ version }, index) => index >= versions.length - keptVersions || served.has(version),
+    ),
     aliases: Object.fromEntries(records),
   };
 }

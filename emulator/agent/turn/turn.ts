@@ -5,6 +5,7 @@ import type {
   TracePart,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { ServiceError } from '../../front-door/operation';
+import type { Lambda } from '../../lambda/lambda';
 import type { Services } from '../../services';
 import type { Attributes, EventContext } from '../action-group/event';
 import type { Agent, AgentAlias, AgentVersion } from '../definition/agent';
@@ -19,7 +20,7 @@ export type AgentEvent =
   | { readonly returnControl: ReturnControlPayload };
 
 export interface TurnProps {
-  readonly services: Pick<Services, 'lambda' | 'clock' | 'newId'>;
+  readonly services: Pick<Services, 'clock' | 'newId'> & { readonly lambda: Pick<Lambda, 'invoke'> };
   readonly agent: Agent;
   readonly alias: AgentAlias;
   readonly version: AgentVersion;

@@ -33,13 +33,8 @@ export function frontDoor({ services, control, newId, log }: FrontDoorProps): Re
   const bug = (requestId: string, error: unknown): ServiceError => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     log({ source: 'emulator', level: 'error', text: `${requestId} ${text}` });
-    return new ServiceError(
-      'InternalServerException',
-      `The emulator failed; its log says how (${requestId})`,
-      {
-        status: 500,
-      },
-    );
+    const message = `The emulator failed; its log says how (${requestId})`;
+    return new ServiceError('InternalServerException', message, { status: 500 });
   };
 
   async function answer(request: IncomingMessage, call: Call): Promise<WireReply> {
@@ -106,9 +101,8 @@ export function frontDoor({ services, control, newId, log }: FrontDoorProps): Re
 
 const tooLarge = (services: readonly ServiceDefinition[]): ServiceError => {
   const limit = Math.max(...services.map(({ bodyLimit }) => bodyLimit));
-  return new ServiceError('RequestEntityTooLargeException', `Request must be smaller than ${limit} bytes`, {
-    status: 413,
-  });
+  const name = services[0]?.tooLarge ?? 'RequestEntityTooLargeException';
+  return new ServiceError(name, `Request must be smaller than ${limit} bytes`, { status: 413 });
 };
 
 const describe = (request: IncomingMessage, pathname: string, body: Buffer): string =>

@@ -83,10 +83,12 @@ export function restJson({ sdkPackage, namespace, invalidInput, log }: RestJsonP
       const body: Record<string, unknown> = {};
       let status = operation.http?.[2] ?? 200;
       let reply: WireReply['body'] | undefined;
+      let hasPayload = false;
       for (const [name, member] of operation.output.structIterator()) {
         const value = (output as Record<string, unknown>)[name];
-        if (value === undefined || value === null) continue;
         const { httpHeader, httpResponseCode, httpPayload } = member.getMergedTraits();
+        if (httpPayload) hasPayload = true;
+        if (value === undefined || value === null) continue;
         if (member.isStreaming() && member.isStructSchema()) {
           headers['content-type'] = eventStreamType;
           reply = encodeEvents(member, value as AsyncIterable<object>, codec, onBug);
@@ -97,7 +99,7 @@ export function restJson({ sdkPackage, namespace, invalidInput, log }: RestJsonP
         else body[name] = value;
       }
       headers['content-type'] ??= 'application/json';
-      return { status, headers, body: reply ?? codec.write(operation.output, body) };
+      return { status, headers, body: reply ?? (hasPayload ? '' : codec.write(operation.output, body)) };
     },
 
     encodeError({ name, message, status, fields }) {

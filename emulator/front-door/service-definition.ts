@@ -20,6 +20,8 @@ export interface ServiceDefinition {
   readonly signingName: string;
   /** Bytes; longer requests are refused with 413. */
   readonly bodyLimit: number;
+  /** The exception for those, where the service has one of its own. */
+  readonly tooLarge?: string;
   /** Loaded by the first request, so that the emulator starts quickly. */
   protocol(): Promise<Protocol>;
   readonly operations: Operations;

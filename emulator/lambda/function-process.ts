@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
-import { createInterface } from 'node:readline';
 import type { FunctionConfiguration } from './function-configuration';
+import { onLines } from './lines';
 import { maxResidentSize } from './memory';
 import type { FunctionError, InvokeMessage, ProcessMessage } from './protocol';
 
@@ -49,7 +49,7 @@ export class FunctionProcess {
     const { stdout, stderr } = this.child;
     for (const stream of [stdout, stderr]) {
       if (!stream) continue;
-      createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
+      onLines(stream, (line) => {
         // A handler that writes no newline leaves its text before the marker.
         if (!line.endsWith(this.marker)) {
           onLine(line);

@@ -10,6 +10,7 @@ export const lambdaService = (services: Pick<Services, 'lambda' | 'log'>): Servi
   name: 'lambda',
   signingName: 'lambda',
   bodyLimit: maxPayload,
+  tooLarge: 'RequestTooLargeException',
   protocol: async () =>
     restJson({
       sdkPackage: await import('@aws-sdk/client-lambda'),

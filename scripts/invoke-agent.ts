@@ -59,7 +59,9 @@ export const invokeAgent = defineCommand({
       const { target } = agent;
       const lookup = operationLookup(config.actionGroups, envelopeProblems);
       const context = { target, lookup, io, signal, trace: flags.trace, stream: !json };
-      const sessionState = { sessionAttributes: { ...agent.sessionAttributes, ...attributes } };
+      const sessionAttributes = { ...agent.sessionAttributes, ...attributes };
+      // An empty map could be taken for the wish to clear what the session has.
+      const sessionState = Object.keys(sessionAttributes).length > 0 ? { sessionAttributes } : {};
       const ask = onTerminal ? askOnTerminal(io) : leaveWaiting;
       const decide = decision ? decideAll(decision) : ask;
       if (!inputText && !decision) {

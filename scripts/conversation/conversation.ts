@@ -13,7 +13,7 @@ export interface ConversationProps {
   readonly agent: OpenAgent;
   readonly context: TurnContext;
   readonly sessionId: string;
-  readonly sessionState: { readonly sessionAttributes: Record<string, string> };
+  readonly sessionState: { readonly sessionAttributes?: Record<string, string> };
   /** When it is settled for every action beforehand. */
   readonly decision: Decision | undefined;
   readonly config: Pick<AgentConfig, 'name' | 'laptop'>;

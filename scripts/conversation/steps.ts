@@ -30,7 +30,7 @@ export class StepPrinter {
 export function linesOf(event: AgentEvent): string[] {
   switch (event.type) {
     case 'usage':
-      return [`model  ${event.usage.inputTokens} tokens in, ${event.usage.outputTokens} out`];
+      return [`used   ${event.usage.inputTokens} tokens in, ${event.usage.outputTokens} out`];
     case 'actionInvocation':
       return [`call   ${called(event.action)} ${JSON.stringify(event.action.parameters)}`];
     case 'actionResult':
@@ -54,8 +54,11 @@ export function linesOf(event: AgentEvent): string[] {
 }
 
 function traceLines({ trace }: TracePart): string[] {
-  const { orchestrationTrace, failureTrace, guardrailTrace, preProcessingTrace } = trace ?? {};
+  const { orchestrationTrace, failureTrace, guardrailTrace, preProcessingTrace, postProcessingTrace } =
+    trace ?? {};
   const lines: string[] = [];
+  const asked = (orchestrationTrace ?? preProcessingTrace ?? postProcessingTrace)?.modelInvocationInput;
+  if (asked) lines.push(`model  ${asked.foundationModel ?? asked.type ?? ''}`);
   const rationale =
     orchestrationTrace?.rationale?.text ??
     preProcessingTrace?.modelInvocationOutput?.parsedResponse?.rationale;

@@ -86,7 +86,7 @@ describe('an answer', () => {
     });
     const traced = await ask(agent, '--trace');
     expect(traced.stdout).toBe('Done.\n');
-    expect(traced.stderr).toMatch(/thinks I look it up\.\n.*model {2}12 tokens in, 3 out\n$/);
+    expect(traced.stderr).toMatch(/thinks I look it up\.\n.*used {3}12 tokens in, 3 out\n$/);
     expect((await ask(agent)).stderr).toBe('');
   });
 

@@ -41,6 +41,8 @@ export type Answer = (stream: http2.ServerHttp2Stream, request: InvokeRequest) =
 export interface ScriptedAgent {
   readonly endpoint: string;
   readonly requests: readonly InvokeRequest[];
+  /** The forms that CloudFormation got. */
+  readonly stackRequests: readonly URLSearchParams[];
   close(): Promise<void>;
 }
 
@@ -72,18 +74,32 @@ const outputs = ['AgentId', 'AgentAliasId']
     (key) => `<member><OutputKey>${key}</OutputKey><OutputValue>SCRIPTED${key.length}</OutputValue></member>`,
   )
   .join('');
-const stacks =
-  '<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>scripted</StackName>' +
-  `<StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${outputs}</Outputs></member></Stacks>` +
-  '</DescribeStacksResult></DescribeStacksResponse>';
+/** DescribeStacks' answer; the stack is called as the request wants it. */
+export const stackOf = (name: string, inside = `<Outputs>${outputs}</Outputs>`): string =>
+  `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>${name}</StackName>` +
+  `<StackStatus>CREATE_COMPLETE</StackStatus>${inside}</member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 
 /**
  * A service on a loopback port that does what a test says, to show what an agent's clients do when the real
  * one misbehaves: InvokeAgent on HTTP/2, and CloudFormation's DescribeStacks, which names the agent.
  */
-export async function scriptedAgent(script: Answer): Promise<ScriptedAgent> {
+export async function scriptedAgent(
+  script: Answer,
+  stacks: (name: string) => { status: number; body: string } = (name) => ({
+    status: 200,
+    body: stackOf(name),
+  }),
+): Promise<ScriptedAgent> {
   const requests: InvokeRequest[] = [];
-  const http1 = http.createServer((_, response) => response.end(stacks));
+  const stackRequests: URLSearchParams[] = [];
+  const http1 = http.createServer(async (request, response) => {
+    let form = '';
+    for await (const part of request.setEncoding('utf8')) form += part;
+    const parameters = new URLSearchParams(form);
+    stackRequests.push(parameters);
+    const { status, body } = stacks(parameters.get('StackName') ?? 'scripted');
+    response.writeHead(status, { 'content-type': 'text/xml' }).end(body);
+  });
   const h2 = http2.createServer();
   h2.on('stream', async (stream, headers) => {
     stream.on('error', () => {});
@@ -111,6 +127,7 @@ export async function scriptedAgent(script: Answer): Promise<ScriptedAgent> {
   return {
     endpoint: `http://127.0.0.1:${(front.address() as net.AddressInfo).port}`,
     requests,
+    stackRequests,
     async close() {
       for (const socket of sockets) socket.destroy();
       front.close();

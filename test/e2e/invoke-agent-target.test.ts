@@ -1,0 +1,94 @@
+import config from '../../agent.config';
+import { AgentError } from '../../client/agent-error';
+import { resolveTarget } from '../../client/agent-target';
+import { invokeAgent } from '../../client/invoke-agent';
+import { runCommand } from '../kit/run-command';
+import { answer, chunk, type ScriptedAgent, scriptedAgent, stackOf, whole } from '../kit/scripted-agent';
+
+let agent: ScriptedAgent | undefined;
+afterEach(async () => {
+  await agent?.close();
+  agent = undefined;
+});
+
+const aws = ({ endpoint }: ScriptedAgent) => ({
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'example',
+  AWS_ENDPOINT_URL: endpoint,
+});
+
+describe('--stage', () => {
+  it("finds the agent by its stack's outputs, and sends no attributes unless they are given", async () => {
+    agent = await scriptedAgent((stream) => whole(stream, chunk('Hi.')));
+    const invoke = (...args: string[]) =>
+      runCommand('invoke-agent', ['--stage', 'prod', ...args, 'Hello'], { env: aws(agent as ScriptedAgent) });
+    expect(await invoke()).toEqual({ stdout: 'Hi.\n', stderr: '', exitCode: 0 });
+    expect(agent.stackRequests[0]?.get('StackName')).toBe(`${config.name}-prod-agent`);
+    expect(agent.requests[0]?.path).toMatch(/^\/agents\/SCRIPTED7\/agentAliases\/SCRIPTED12\/sessions\//);
+    expect(agent.requests[0]?.authorization).toContain('/eu-central-1/bedrock/');
+    expect(agent.requests[0]?.sessionState?.sessionAttributes).toBeUndefined();
+
+    await invoke('--attr', 'locale=de', '--region', 'us-west-2');
+    expect(agent.requests[1]?.sessionState?.sessionAttributes).toEqual({ locale: 'de' });
+    expect(agent.requests[1]?.authorization).toContain('/us-west-2/bedrock/');
+  });
+
+  it.each<[string, { status: number; body: string }, string]>([
+    [
+      'NOT_DEPLOYED',
+      {
+        status: 400,
+        body: '<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack with id x does not exist</Message></Error></ErrorResponse>',
+      },
+      'npm run deploy',
+    ],
+    ['NO_AGENT', { status: 200, body: stackOf('x', '') }, 'deploy'],
+  ])('says %s and what to do', async (code, described, hint) => {
+    agent = await scriptedAgent(
+      () => {},
+      () => described,
+    );
+    const { stdout, exitCode } = await runCommand('invoke-agent', ['--stage', 'dev', '--json', 'Hello'], {
+      env: aws(agent),
+    });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      error: { code, hint: expect.stringContaining(hint) },
+    });
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('--endpoint', () => {
+  it("sends the laptop's attributes, over which --attr goes", async () => {
+    agent = await scriptedAgent((stream) => whole(stream, chunk('Hi.')));
+    for (const flags of [[], ['--attr', 'locale=de'], ['--attr', 'customerId=CUST-007']]) {
+      await runCommand('invoke-agent', ['--endpoint', `${agent.endpoint}/`, ...flags, 'Hello']);
+    }
+    const { sessionAttributes } = config.laptop;
+    expect(agent.requests.map(({ sessionState }) => sessionState?.sessionAttributes)).toEqual([
+      sessionAttributes,
+      { ...sessionAttributes, locale: 'de' },
+      { ...sessionAttributes, customerId: 'CUST-007' },
+    ]);
+    expect(agent.requests[0]?.path).toMatch(/^\/bedrock-agent-runtime\/agents\/SCRIPTED7\//);
+  });
+});
+
+it('gives up on an agent that is silent for too long, and says that it may still act', async () => {
+  agent = await scriptedAgent((stream) => answer(stream, chunk('I am thinking')));
+  const target = await resolveTarget({ endpoint: agent.endpoint });
+  const events = invokeAgent(
+    target,
+    { inputText: 'Hello', sessionId: 'session' },
+    { lookup: () => undefined, longestSilence: 100 },
+  );
+  const seen: string[] = [];
+  const failure = await (async () => {
+    for await (const event of events) seen.push(event.type);
+  })().catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(AgentError);
+  expect(failure).toMatchObject({ code: 'TIMED_OUT', retryable: false });
+  expect(seen).toEqual(['text']);
+});

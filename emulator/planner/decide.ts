@@ -1,12 +1,13 @@
 import type { Message } from '../agent/model';
 import type { Knowledge } from './contract/knowledge';
 import { type Call, type Turn, turnsOf } from './dialogue/conversation';
+import { merged, nextPageInput, pagesOf, sameInput } from './dialogue/pages';
 import { report } from './phrasing/answer';
 import { ask } from './phrasing/ask';
 import { say } from './phrasing/remarks';
 import { type Goal, isComplete, type Plan } from './understanding/goal';
-import { sameInput } from './understanding/goals';
 import { plan, unanswered } from './understanding/plan';
+import { isWithin } from './understanding/window';
 
 export type Decision =
   | { readonly calls: readonly PlannedCall[]; readonly rationale: string }
@@ -53,7 +54,9 @@ function nextOf(goal: Goal, calls: readonly Call[]): Goal[] {
   const called = calls.some(
     ({ operation, input }) => operation === next.operation && sameInput(input, next.input),
   );
-  return called ? [] : [next];
+  if (!called) return [next];
+  const more = goal.window && nextPageInput(pagesOf(calls, goal.operation, goal.input));
+  return more ? [{ ...goal, input: more }] : [];
 }
 
 const callOf = ({ operation, input }: Goal): PlannedCall => ({ tool: operation.tool, input });
@@ -76,12 +79,24 @@ function rationaleOf(goals: readonly Goal[]): string {
 /** The answer: what came of the calls, then what there is to say, then what is still to be asked. */
 function inWords({ goals, remarks }: Plan, turn: Turn, { operations }: Knowledge): Decision {
   const reported = turn.calls.filter((call, i) => !isSupport(call, goals, turn.calls.slice(i + 1)));
-  const parts = reported.map((call) => report(call, goalOf(call, goals), turn.text));
+  const parts = reported.map((call) => reportOf(call, goals, turn));
   parts.push(...remarks.map((remark) => say(remark, operations)));
   const questions = goals.filter((goal) => !isComplete(goal) && !goal.after).map(ask);
   const text = [...new Set([...parts, ...questions])].filter(Boolean).join('\n\n');
   if (questions.length > 0) return { question: text };
   return { answer: text || say({ kind: 'nothing-fits' }, operations) };
+}
+
+function reportOf(call: Call, goals: readonly Goal[], turn: Turn): string {
+  const goal = goalOf(call, goals);
+  const bound = goals.find(
+    ({ window, operation, input }) => window && pagesOf([call], operation, input).length > 0,
+  );
+  const { window } = bound ?? {};
+  if (!window) return report(call, goal, turn.text);
+  if (bound !== goal) return '';
+  const keeps = (item: Readonly<Record<string, unknown>>) => isWithin(window, item);
+  return report(merged(pagesOf(turn.calls, call.operation, call.input), keeps) ?? call, goal, turn.text);
 }
 
 const goalOf = (call: Call, goals: readonly Goal[]): Goal | undefined =>

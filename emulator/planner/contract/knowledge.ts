@@ -14,6 +14,8 @@ export interface Knowledge {
   readonly nounStems: ReadonlySet<string>;
   readonly bases: ReadonlySet<string>;
   readonly stems: ReadonlySet<string>;
+  /** Those, and the stems of the descriptions of what is answered. */
+  readonly heard: ReadonlySet<string>;
   /** The word with its slip of the finger mended, where a word of the documents is one slip away. */
   mend(word: Word): Word;
 }
@@ -38,6 +40,10 @@ export function knowledgeOf(actionGroups: readonly ActionGroupDocument[]): Knowl
     nounStems: new Set(operations.flatMap(({ nounStems }) => [...nounStems])),
     bases: new Set(choices.flatMap((one) => one.choices.flatMap(({ bases }) => [...bases]))),
     stems,
+    heard: new Set([
+      ...stems,
+      ...operations.flatMap(({ answer }) => answer.properties.flatMap((property) => [...property.stems])),
+    ]),
     mend(word) {
       const { lower } = word;
       if (lower.length < 5 || !/^[a-z]+$/.test(lower) || stems.has(word.stem)) return word;

@@ -33,13 +33,15 @@ export function referenceIn(words: readonly Word[], operation: Operation): Refer
     const { lower } = words[i] as Word;
     const [before, after, later] = [words[i - 1], words[i + 1], words[i + 2]];
     const object = single(after) ? after : single(later) && !numberOf(after?.lower ?? '') ? later : undefined;
-    if (newest.has(lower) || lower === 'oldest' || (lower === 'last' && isNoun(after) && single(after))) {
+    if (newest.has(lower) || lower === 'oldest' || (lower === 'last' && object && object.lower !== 'one')) {
       if (object) return { kind: lower === 'oldest' ? 'oldest' : 'newest', fresh: object.lower !== 'one' };
       if (!after) return { kind: lower === 'oldest' ? 'oldest' : 'newest', fresh: false };
       continue;
     }
     const position = positionOf(lower);
-    const isEnd = !after && /^(?:the|and|number)$/.test(before?.lower ?? '');
+    const leads = /^(?:the|and|number)$/.test(before?.lower ?? '');
+    const isEnd =
+      leads && (!after || /^(?:for|because|please|with|and|too|now|instead|by)$/.test(after.lower));
     if (position !== undefined && (single(after) || isEnd)) return { kind: 'position', at: position };
     if (pluralPronouns.has(lower) && !(isNoun(after) && lower !== 'both')) return { kind: 'them' };
     if (/^(?:it|its)$/.test(lower) && !tail.has(after?.lower ?? '')) return { kind: 'it' };

@@ -108,6 +108,8 @@ export function actOf(clause: Clause, known: Known): Act {
       .find(Boolean);
     if (forbidden) return { ...base, kind: 'command', verb: forbidden, writes: true, negated };
   }
+  // "I don't want to wait" says why; only what can be shown can be asked not to be.
+  if (negated && requested && !readVerbs.has(head.lower)) return { ...base, kind: 'statement' };
   if (readVerbs.has(head.lower) || (requested && stativeVerbs.has(head.lower))) {
     return { ...base, kind: 'command', verb: head.lower, verbAt: kept[at], negated };
   }
@@ -115,7 +117,20 @@ export function actOf(clause: Clause, known: Known): Act {
     return { ...base, kind: 'command', verb: head.lower, verbAt: kept[at], unknown: true, negated };
   }
   if (states(words.slice(at))) return { ...base, kind: clause.asks ? 'question' : 'statement', negated };
+  const trailing = trailingVerb(words, known);
+  if (trailing) return { ...base, kind: 'command', verb: trailing, writes: true, negated };
   return { ...base, kind: clause.asks ? 'question' : 'fragment', negated };
+}
+
+/** "AB-7 cancel": the thing first, then the verb and nothing else. */
+function trailingVerb(
+  words: readonly Word[],
+  { writeVerbs, isIdentifier, isDomain }: Known,
+): string | undefined {
+  const others = words.filter(({ lower }) => !writeVerbs.has(lower));
+  if (others.length !== words.length - 1 || !others.some(isIdentifier)) return undefined;
+  const only = others.every((word) => isIdentifier(word) || articles.has(word.lower) || isDomain(word));
+  return only && others.length <= 3 ? words.find(({ lower }) => writeVerbs.has(lower))?.lower : undefined;
 }
 
 /** A subject with something said of it; "the delivered ones" has no verb and says nothing. */

@@ -108,4 +108,4 @@ export const helpRequests =
 export const refusals =
   /^(?:(?:oh|ok|okay|well|sorry|actually|please) )*(?:no|nope|nah|never ?mind|forget (?:it|that|about it)|stop|leave it|do not|do not do (?:it|that)|drop it|scratch that|abort|not now|rather not|let it be)(?: (?:thanks|thank you|please|it|now|never mind|forget it|do not|then))*$/;
 export const affirmations =
-  /^(?:yes|yeah|yep|yup|ok|okay|sure|fine|correct|right|exactly|please|please do|do it|go ahead|of course|i do not know(?: it)?|no idea|i am not sure|not sure|dunno)(?: (?:please|thanks|yes|do it|go ahead))*$/;
+  /^(?:yes|yeah|yep|yup|ok|okay|sure|fine|correct|right|exactly|please|please do|do it|go ahead|of course|i do not know(?: it)?|no idea|i am not sure|not sure|dunno)(?: (?:then|please|thanks|yes|do it|go ahead|no idea))*$/;

@@ -1,11 +1,12 @@
 import { propertiesOf } from '../contract/answer';
 import { type Call, isRecord, itemsOf } from '../dialogue/conversation';
-import { askedProperties } from '../understanding/choose';
+import { askedProperties, isOfChoice } from '../understanding/choose';
 import type { Goal } from '../understanding/goal';
 import type { View } from '../understanding/view';
+import { deedOf } from './ask';
 import { describeList } from './list';
 import { phraseOf } from './phrases';
-import { describeChange, describeThing, nameOf } from './thing';
+import { describeChange, describeThing } from './thing';
 
 /** What came of one call, in sentences whose values are those of the answer. */
 export function report(call: Call, goal: Goal | undefined, text: string): string {
@@ -13,10 +14,10 @@ export function report(call: Call, goal: Goal | undefined, text: string): string
   if (!outcome) return '';
   const { status, value } = outcome;
   if (status === 'denied')
-    return `I did not ${operation.verb} ${nameOf(operation, call, {})}: you declined it. Nothing was changed.`;
+    return `You declined it, so I did not ${deedOf(operation, call.input)}. Nothing was changed.`;
   if (status === 'failure') return failure(call, value);
   const theirs = /\b(?:my|i|our)\b/i.test(text);
-  if (itemsOf(call)) return describeList(call, goal?.ignored ?? [], theirs);
+  if (itemsOf(call)) return describeList(call, goal, theirs);
   if (!isRecord(value)) return typeof value === 'string' ? value : 'Done.';
   if (operation.answer.properties.length === 0) return bare(value);
   if (operation.writes) return describeChange(call, value);
@@ -47,16 +48,23 @@ function wantedProperties({ operation, outcome }: Call, view: View) {
   if (asked.length > 0) return asked.filter(({ name }) => !/stat(?:us|e)$/i.test(name) || asked.length === 1);
   const present = isRecord(outcome?.value) ? outcome.value : {};
   const question = view.words.find(({ lower }) => /^(?:when|why)$/.test(lower))?.lower;
-  const said = new Set(view.content.map(({ stem }) => stem));
+  const said = new Set(
+    view.content
+      .filter((word) => question === 'when' || !isOfChoice(word, operation.answer))
+      .map(({ stem }) => stem),
+  );
   if (question === 'why')
     return properties.filter(
       ({ name, description }) => /^why\b|\breason\b/i.test(description) && name in present,
     );
-  if (question !== 'when')
-    return properties.filter(
+  if (question !== 'when') {
+    const meant = properties.filter(
       ({ stems, choices }) =>
         choices.length === 0 && [...said].some((stem) => stems.has(stem) && !operation.nounStems.has(stem)),
     );
+    // A word that describes many properties asks for none of them.
+    return meant.length <= 2 ? meant : [];
+  }
   const dates = properties.filter(({ schema, name }) => /^date/.test(schema.format ?? '') && name in present);
   const described = dates.filter(({ stems }) => [...said].some((stem) => stems.has(stem)));
   return described.length > 0 ? described : dates;

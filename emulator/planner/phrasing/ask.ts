@@ -21,8 +21,11 @@ function wanted({ label, identifier, choices, required }: Parameter): string {
   return `${article}${label}${example}${values}`;
 }
 
-/** The operation in its own words, for what is known of it: `cancel an order (ORD-7)`. */
-const deedOf = ({ summary, parameters }: Operation, input: Readonly<Record<string, unknown>>): string => {
+/** The operation in its own words, for what is known of it: `renew a loan (LN-20001)`. */
+export const deedOf = (
+  { summary, parameters }: Operation,
+  input: Readonly<Record<string, unknown>>,
+): string => {
   const id = parameters.find(({ kind, name }) => kind === 'identifier' && name in input);
   const deed = `${summary.slice(0, 1).toLowerCase()}${summary.slice(1)}`.replace(/\.$/, '');
   return id ? `${deed} (${String(input[id.name])})` : deed;

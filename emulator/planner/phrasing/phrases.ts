@@ -32,7 +32,8 @@ export function phraseOf(property: Property, value: unknown, short: boolean): st
   }
   if (typeof value === 'string' && !schema.pattern && /\s/.test(value) && value.length > 30)
     return `${label} “${value}”`;
-  return typeof value === 'boolean' ? `${label}: ${text}` : `${label} ${text}`;
+  if (typeof value === 'boolean') return flagPhrase(label, value).replace(/^is /, '');
+  return `${label} ${text}`;
 }
 
 function listPhrase(label: string, schema: SchemaObject, values: readonly unknown[]): string {
@@ -56,11 +57,12 @@ function itemPhrase(item: Record<string, unknown>, schema: SchemaObject): string
 export function sentenceOf(thing: string, property: Property, value: unknown): string {
   const { name, schema, choices } = property;
   const label = labelOfName(name);
+  const owned = thing === 'it' ? `its ${label}` : `the ${label} of ${thing}`;
   if (typeof value === 'string' && choices.some((one) => one.value === value)) {
     const code = readableCode(value);
     return /stat(?:us|e)$/i.test(name)
       ? `${capitalized(thing)} is ${code}.`
-      : `The ${label} of ${thing} is ${code}.`;
+      : `${capitalized(owned)} is ${code}.`;
   }
   if (Array.isArray(value)) return `${capitalized(thing)} has ${listPhrase(label, schema, value)}.`;
   const text = readableValue(value, schema, false);
@@ -68,8 +70,19 @@ export function sentenceOf(thing: string, property: Property, value: unknown): s
   if (moment) return `${capitalized(thing)} ${/(?:ed|t)$/.test(moment) ? 'was' : 'is'} ${moment} on ${text}.`;
   if (isRecord(value) && text.startsWith('{'))
     return `${capitalized(thing)}: ${phraseOf(property, value, false)}.`;
+  if (typeof value === 'boolean') return `${capitalized(thing)} ${flagPhrase(label, value)}.`;
+  if (typeof value === 'number' && text === String(value) && /[^s]s$/.test(label)) {
+    return `${capitalized(thing)} has ${value === 0 ? `no ${label}` : counted(value, label)}.`;
+  }
   const quoted = typeof value === 'string' && !schema.pattern && !isDate(schema) && /\s/.test(value);
-  return `The ${label} of ${thing} is ${quoted ? `“${text}”` : text}.`;
+  return `${capitalized(owned)} is ${quoted ? `“${text}”` : text}.`;
+}
+
+/** `isGift` → `is a gift`-like wording is not to be had; `reserved` → `is not reserved`, `hasLid` → `has no lid`. */
+function flagPhrase(label: string, value: boolean): string {
+  const [, verb, rest] = /^(is|has|can|was) (.+)$/.exec(label) ?? [];
+  if (verb === 'has') return `has ${value ? '' : 'no '}${rest}`;
+  return `${verb ?? 'is'} ${value ? '' : 'not '}${rest ?? label}`;
 }
 
 export const absent = (thing: string, properties: readonly Property[]): string =>

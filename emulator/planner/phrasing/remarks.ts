@@ -3,7 +3,7 @@ import type { Remark } from '../understanding/goal';
 import { howTo } from './ask';
 import { joined } from './values';
 
-/** What the planner can do, from the operations' summaries: `look up one order, list orders or cancel an order`. */
+/** What the planner can do, from the operations' summaries: `list loans, get one loan or renew a loan`. */
 export function abilities(operations: readonly Operation[]): string {
   const summaries = operations.map(({ summary }) =>
     `${summary.slice(0, 1).toLowerCase()}${summary.slice(1)}`.replace(/\.$/, ''),

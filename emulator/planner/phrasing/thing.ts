@@ -5,7 +5,7 @@ import type { Call } from '../dialogue/conversation';
 import { absent, phraseOf, sentenceOf } from './phrases';
 import { capitalized, readableCode } from './values';
 
-/** `order 7`, or `your order 7` where the person called it theirs. */
+/** `loan LN-20001`: what the identifier names, and its value. */
 export function nameOf(operation: Operation, call: Call, item: Readonly<Record<string, unknown>>): string {
   const identifier = operation.parameters.find(({ kind }) => kind === 'identifier');
   const id = identifier ? (call.input[identifier.name] ?? item[identifier.name]) : undefined;
@@ -39,7 +39,8 @@ export function describeThing(
     const unknown = asked.filter((property) => !present.includes(property));
     const sentences = known.map((property) => sentenceOf(thing, property, value[property.name]));
     if (known.length === 0 && unknown.length > 0) sentences.push(absent(thing, unknown));
-    return [...sentences, first].filter(Boolean).join(' ');
+    const state = status && sentences.length > 0 ? sentenceOf('it', status, value[status.name]) : first;
+    return [...sentences, state].filter(Boolean).join(' ');
   }
   const rest = present.filter(
     ({ name }) =>
@@ -67,27 +68,15 @@ export function describeChange(call: Call, value: Readonly<Record<string, unknow
     ({ name }) => value[name] !== undefined && value[name] !== null,
   );
   const status = present.find(isStatus);
-  const stems = new Set([
-    ...operation.summaryStems,
-    ...operation.parameters.flatMap(({ nameStems }) => [...nameStems]),
-  ]);
   const changed = present.filter(
-    ({ name, nameStems, stems: described }) =>
+    ({ name, nameStems }) =>
       name !== status?.name &&
       !operation.parameters.some((parameter) => carries(name, parameter.name)) &&
-      [...nameStems, ...described].some((stem) => stems.has(stem) && !operation.nounStems.has(stem)),
-  );
-  const dates = present.filter(
-    ({ name, schema }) =>
-      !changed.some((one) => one.name === name) &&
-      /^due|^valid|^until|^expires/.test(name) &&
-      /^date/.test(schema.format ?? ''),
+      [...nameStems].some((stem) => operation.stems.has(stem) && !operation.nounStems.has(stem)),
   );
   const code = status && readableCode(String(value[status.name]));
   const lead = code ? `Done: ${thing} is now ${code}.` : `Done: ${operation.verb} ${thing}.`;
-  const sentences = [...dates, ...changed].map((property) =>
-    sentenceOf('it', property, value[property.name]),
-  );
+  const sentences = changed.map((property) => sentenceOf('it', property, value[property.name]));
   return [lead, ...sentences.map(capitalized)].join(' ');
 }
 

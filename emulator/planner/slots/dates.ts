@@ -11,10 +11,14 @@ export interface MentionedDate {
   readonly until: Date;
   /** Whether the words before it bound what is wanted from below, from above, or to this very time. */
   readonly side: 'from' | 'until' | 'within';
+  /** Whether it ends as well as begins: a period, or a day alone. */
+  readonly ends: boolean;
 }
 
 export interface UnclearDate {
   readonly text: string;
+  readonly start: number;
+  readonly end: number;
   readonly unclear: true;
 }
 
@@ -66,7 +70,8 @@ function mentioned(
   }
   const first = /\bbetween (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: of)? (?:and|to) $/i.exec(lead)?.[1];
   if (first && Number(first) <= date) from = utc(year, month1 - 1, Number(first));
-  if (end)
+  if (end && !end.isCertain('day')) until = utc(end.get('year') ?? 0, end.get('month') ?? 1);
+  else if (end)
     until = new Date(Date.UTC(end.get('year') ?? 0, (end.get('month') ?? 1) - 1, end.get('day') ?? 1) + day);
   if (past && from > now) {
     const back = certain('weekday') && !certain('month') ? 'week' : certain('year') ? undefined : 'year';
@@ -74,7 +79,11 @@ function mentioned(
       [from, until] = [from, until].map((time) => new Date(time.getTime() - 7 * day)) as [Date, Date];
     if (back === 'year') [from, until] = [from, until].map(yearBefore) as [Date, Date];
   }
-  return { text: words, start: index, end: index + words.length, from, until, side: sideOf(lead, words) };
+  const isPeriod = until.getTime() - from.getTime() > day;
+  // "from September" means in it, "from 1 September" means since.
+  const side = isPeriod && !end && /\bfrom\s+(?:the\s+)?$/i.test(lead) ? 'within' : sideOf(lead, words);
+  const ends = side === 'within' || end !== null || first !== undefined;
+  return { text: words, start: index, end: index + words.length, from, until, side, ends };
 }
 
 const yearBefore = (time: Date) => utc(time.getUTCFullYear() - 1, time.getUTCMonth(), time.getUTCDate());
@@ -91,11 +100,17 @@ function numericDate(text: string): MentionedDate | UnclearDate | undefined {
   if (!match) return undefined;
   const [words, one, separator, two, years] = match;
   const [a, b] = [Number(one), Number(two)];
-  if (separator === '/' && a <= 12 && b <= 12 && a !== b) return { text: words, unclear: true };
+  const unclear = {
+    text: words,
+    start: match.index,
+    end: match.index + words.length,
+    unclear: true,
+  } as const;
+  if (separator === '/' && a <= 12 && b <= 12 && a !== b) return unclear;
   const [date, month1] = separator === '/' && b > 12 ? [b, a] : [a, b];
   const year = Number(years) + (Number(years) < 100 ? 2000 : 0);
   const from = utc(year, month1 - 1, date);
-  if (from.getUTCMonth() !== month1 - 1 || from.getUTCDate() !== date) return { text: words, unclear: true };
+  if (from.getUTCMonth() !== month1 - 1 || from.getUTCDate() !== date) return unclear;
   const { index } = match;
   return {
     text: words,
@@ -104,6 +119,7 @@ function numericDate(text: string): MentionedDate | UnclearDate | undefined {
     from,
     until: new Date(from.getTime() + day),
     side: sideOf(text.slice(0, index), words),
+    ends: false,
   };
 }
 
@@ -113,5 +129,15 @@ function bareYear(text: string): MentionedDate[] {
   const year = Number(match[1]);
   const start = match.index + match[0].length - 4;
   const side = sideOf(text.slice(0, start), match[1] ?? '');
-  return [{ text: match[1] ?? '', start, end: start + 4, from: utc(year, 0), until: utc(year + 1, 0), side }];
+  return [
+    {
+      text: match[1] ?? '',
+      start,
+      end: start + 4,
+      from: utc(year, 0),
+      until: utc(year + 1, 0),
+      side,
+      ends: side === 'within',
+    },
+  ];
 }

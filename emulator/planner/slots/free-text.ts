@@ -31,7 +31,7 @@ export function freeTextFor(original: string, clauses: readonly Remark[], at: nu
 }
 
 /** The clause in the person's own words, without the conjunction that joined it. */
-export const ownWords = (original: string, { start, text }: Clause): string =>
+export const ownWords = (original: string, { start, text }: Pick<Clause, 'start' | 'text'>): string =>
   trimmed(original.slice(start, start + text.length)).replace(
     /^(?:and|but|so|because|since|as)\s+(?=\S)/i,
     '',

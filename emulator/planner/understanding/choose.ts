@@ -2,7 +2,7 @@ import type { Property } from '../contract/answer';
 import type { Knowledge } from '../contract/knowledge';
 import { type Operation, plural } from '../contract/operations';
 import type { Reference } from '../dialogue/references';
-import { articles, listWords, vagueNameWords } from '../language/lexicon';
+import { articles, auxiliaries, listWords, vagueNameWords } from '../language/lexicon';
 import type { Word } from '../language/words';
 import { type Filled, fill } from './fill';
 import type { View } from './view';
@@ -53,7 +53,9 @@ function score(
   const filters = filled.evidence.length + filled.problems.length + filled.ignored.length;
   const manyNouns = nouns.some(({ lower }) => lower.endsWith('s') && plural(lower.slice(0, -1)) === lower);
   const oneNoun = nouns.some(({ lower }) => lower === operation.noun.split(' ').at(-1));
-  const listed = words.some(({ lower }) => listWords.has(lower)) || /\bhow many\b/i.test(view.clause.text);
+  const asDone = nouns.length > 0 && nouns.every(({ lower }) => /ed$/.test(lower));
+  const listed =
+    asDone || words.some(({ lower }) => listWords.has(lower)) || /\bhow many\b/i.test(view.clause.text);
 
   const known = content.filter(({ stem }) => operation.stems.has(stem) || operation.nounStems.has(stem));
   const covered = isCovered(content, knowledge, filled);
@@ -75,26 +77,30 @@ function score(
   } else {
     if (oneNoun && !manyNouns) total += 1.5;
     if (identifier && !named && !reference) total -= 1;
+    if (oneNoun && !manyNouns && auxiliaries.has(words[0]?.lower ?? '')) total += 2;
   }
   const evidence = [...new Set([...nouns, ...known].map(({ lower }) => lower))];
   return { operation, filled, reference, score: total, evidence: [...evidence, ...filled.evidence] };
 }
 
 /** Whether more than half of what is said is in words that the documents use. */
-function isCovered(content: View['content'], { stems }: Knowledge, { evidence }: Filled): boolean {
+function isCovered(content: View['content'], { heard: stems }: Knowledge, { evidence }: Filled): boolean {
   const used = new Set(evidence.flatMap((words) => words.toLowerCase().split(/\s+/)));
   const understood = content.filter(({ lower, stem }) => stems.has(stem) || used.has(lower)).length;
   return understood * 2 > content.length || (content.length === 0 && evidence.length > 0);
 }
 
 /** The properties of the answer that a clause asks for, the surest first. */
-export function askedProperties({ answer, parameters }: Operation, { content, words }: View): Property[] {
+export function askedProperties(
+  { answer, parameters, nounStems }: Operation,
+  { content, words }: View,
+): Property[] {
   const identifiers = new Set(parameters.filter(({ kind }) => kind === 'identifier').map(({ name }) => name));
   const rated = answer.properties.flatMap((property) => {
-    if (identifiers.has(property.name)) return [];
     const telling = [...property.nameStems].filter((stem) => !vagueNameWords.has(stem));
-    const has = (stem: string) =>
-      content.some((word) => word.stem === stem && !isPartOfChoice(word, property));
+    // The thing's own number is how it is named, not what is asked of it.
+    if (identifiers.has(property.name) || telling.every((stem) => nounStems.has(stem))) return [];
+    const has = (stem: string) => content.some((word) => word.stem === stem && !isOfChoice(word, answer));
     const rating = telling.filter(has).length / Math.max(1, telling.length);
     const price = /^(?:much|cost|costs|price|expensive|paid|pay)$/;
     const money = property.schema.properties !== undefined && words.some(({ lower }) => price.test(lower));
@@ -104,8 +110,10 @@ export function askedProperties({ answer, parameters }: Operation, { content, wo
 }
 
 /** "delivered" names a value, not the property that tells when. */
-const isPartOfChoice = ({ lower }: Word, { choices }: Property) =>
-  choices.some(({ value }) => value.toLowerCase() === lower);
+export const isOfChoice = ({ lower, stem }: Word, { properties }: Operation['answer']): boolean =>
+  properties.some(({ choices }) =>
+    choices.some(({ stems, bases }) => (stems.includes(stem) && /ed$/.test(lower)) || bases.has(lower)),
+  );
 
 /** Whether the object of a command is a thing that the operation does not know: "cancel my subscription". */
 export function hasForeignObject(operation: Operation, { words, act, found, malformed }: View): boolean {

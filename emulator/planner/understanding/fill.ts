@@ -6,6 +6,7 @@ import { choicesIn } from '../slots/choices';
 import { datesIn, type MentionedDate } from '../slots/dates';
 import { brokenBound, numberFor } from '../slots/integers';
 import type { View } from './view';
+import { holdsDates, sideOf, takesDate, type Window, windowOf } from './window';
 
 /** Why a value cannot be passed on. */
 export type Problem = { readonly parameter: Parameter; readonly typed: string } & (
@@ -19,6 +20,7 @@ export interface Filled {
   /** Further values of one choice ("shipped or delivered"): the operation is called once for each. */
   readonly alternatives: readonly Readonly<Record<string, unknown>>[];
   readonly problems: readonly Problem[];
+  readonly window?: Window;
   /** What was asked for and no parameter can express. */
   readonly ignored: readonly string[];
   /** The words used up, as evidence for the operation. */
@@ -41,12 +43,14 @@ export function fill(
     (text, { start, end }) => text.slice(0, start) + ' '.repeat(Math.max(0, end - start)) + text.slice(end),
     clause.text.slice(0, (words.at(-1)?.end ?? clause.start) - clause.start),
   );
-  const hasDates = operation.parameters.some(({ kind }) => kind === 'date' || kind === 'date-time');
-  const dates = hasDates && malformed.size === 0 ? datesIn(masked, now, !operation.writes) : [];
+  const dates =
+    holdsDates(operation) && malformed.size === 0
+      ? datesIn(masked, now, !operation.writes && operation.parameters.some(takesDate))
+      : [];
   const known = dates.filter((one): one is MentionedDate => 'from' in one);
   const isTaken = (word: Word) => {
     const at = word.start - clause.start;
-    return [...spans, ...known].some(({ start, end }) => start <= at && at < end);
+    return [...spans, ...dates].some(({ start, end }) => start <= at && at < end);
   };
   const used = new Set<MentionedDate>();
 
@@ -81,17 +85,15 @@ export function fill(
       evidence.push(mention.text);
     }
   }
-  for (const one of known)
-    if (!used.has(one)) ignored.push(`${one.side === 'until' ? 'before ' : ''}${one.text}`);
-  return { input, alternatives, problems, ignored, evidence };
+  const window = windowOf(operation, words, known, now);
+  for (const one of known) {
+    if (used.has(one)) continue;
+    const words = `${one.side === 'until' ? 'before ' : ''}${one.text}`;
+    if (window && (one.side === 'until' || used.size === 0)) evidence.push(words);
+    else ignored.push(words);
+  }
+  return { input, alternatives, problems, ...(window && { window }), ignored, evidence };
 }
-
-const sideOf = ({ nameStems, stems }: Parameter): 'from' | 'until' | 'at' => {
-  const has = (...words: string[]) => words.some((word) => nameStems.has(word));
-  if (has('after', 'sinc', 'from', 'start', 'begin', 'min')) return 'from';
-  if (has('befor', 'until', 'to', 'end', 'max')) return 'until';
-  return stems.has('after') ? 'from' : 'at';
-};
 
 /** "before October" says nothing for a parameter that bounds from below. */
 function fits(parameter: Parameter, { side }: MentionedDate, { parameters }: Operation): boolean {

@@ -70,6 +70,7 @@ export function narrowed(scene: Scene, view: View): Goal[] | undefined {
       input: { ...kept, ...input },
       missing: [],
       problems: filled.problems,
+      ...(filled.window && { window: filled.window }),
       ignored: filled.ignored,
       evidence: filled.evidence,
       view,

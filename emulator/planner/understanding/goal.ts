@@ -3,6 +3,7 @@ import type { Parameter } from '../contract/parameter';
 import type { Entity } from '../dialogue/references';
 import type { Problem } from './fill';
 import type { View } from './view';
+import type { Window } from './window';
 
 /** One call that a text asks for, as far as its arguments are known. */
 export interface Goal {
@@ -15,6 +16,7 @@ export interface Goal {
   readonly which?: readonly Entity[];
   /** A list that must be read before this goal's identifier is known. */
   readonly after?: { readonly operation: Operation; readonly input: Readonly<Record<string, unknown>> };
+  readonly window?: Window;
   /** What was asked for and cannot be expressed. */
   readonly ignored: readonly string[];
   /** The words that speak for it. */

@@ -1,5 +1,6 @@
 import type { Operation } from '../contract/operations';
 import type { Parameter } from '../contract/parameter';
+import { nextPageInput, pagesOf } from '../dialogue/pages';
 import { type Entity, entitiesOf, type Reference, resolve } from '../dialogue/references';
 import { brokenLength } from '../slots/free-text';
 import { type Filled, fill, type Problem } from './fill';
@@ -31,6 +32,7 @@ export function goalsFor(scene: Scene, asked: Asked): { goals: Goal[]; empty?: O
     input,
     problems,
     missing: missingOf(operation, input, [...problems, ...(extra.problems ?? [])]),
+    ...(filled.window && { window: filled.window }),
     ignored: filled.ignored,
     evidence: asked.evidence,
     view,
@@ -69,9 +71,11 @@ export function pointed(
     const operation = listFor(scene, identifier);
     if (!operation) return { entities: [] };
     const input = filtersOf(operation, fill(operation, view, scene.now).input);
-    const read = scene.calls.find((call) => call.operation === operation && sameInput(call.input, input));
-    if (!read?.outcome) return { entities: [], after: { operation, input } };
-    const entities = resolve(reference, entitiesOf([read], identifier.name), operation);
+    const pages = pagesOf(scene.calls, operation, input);
+    if (!pages.at(-1)?.outcome) return { entities: [], after: { operation, input } };
+    const next = reference.kind === 'oldest' ? nextPageInput(pages) : undefined;
+    if (next) return { entities: [], after: { operation, input: next } };
+    const entities = resolve(reference, entitiesOf(pages, identifier.name), operation);
     return entities.length > 0 ? { entities } : { entities, empty: operation };
   }
   if (mentioned.length > 0) return { entities: resolve(reference, mentioned, undefined) };
@@ -86,14 +90,6 @@ const filtersOf = ({ parameters }: Operation, input: Readonly<Record<string, unk
       parameters.some((one) => one.name === name && /^(?:choice|date)/.test(one.kind)),
     ),
   );
-
-export const sameInput = (
-  a: Readonly<Record<string, unknown>>,
-  b: Readonly<Record<string, unknown>>,
-): boolean => {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
-};
 
 export const missingOf = (
   { parameters }: Operation,

@@ -99,6 +99,9 @@ function inBounds(parameter: Parameter, value: number, problems: Problem[]): Rec
   return {};
 }
 
+/** An announcement without what it announces. */
+const noReason = /^(?:because|cause|since|as|due to|the reason is|reason)$/;
+
 /** The reply as free text: what follows "because", a quotation, else all of it that is no identifier. */
 function replyText(text: string, views: readonly View[]): string | undefined {
   const because = views.find(({ clause }) => clause.because)?.clause.because;
@@ -108,10 +111,18 @@ function replyText(text: string, views: readonly View[]): string | undefined {
   if (views.some(({ clause, act }) => clause.asks || act.kind === 'question')) return undefined;
   const free = views.filter(({ found, malformed }) => found.size === 0 && malformed.size === 0);
   if (free.length === 0) return undefined;
-  const said =
-    free.length === views.length
-      ? trimmed(text)
-      : free.map(({ clause }) => ownWords(text, clause)).join(', ');
+  const said = free.length === views.length ? trimmed(text) : inARow(text, views, free);
   const joined = free.flatMap(({ words }) => words.map(({ lower }) => lower)).join(' ');
-  return joined === '' || affirmations.test(joined) ? undefined : said;
+  return joined === '' || affirmations.test(joined) || noReason.test(joined) ? undefined : said;
+}
+
+/** The first clauses of a kind that stand side by side, as they were written. */
+function inARow(text: string, views: readonly View[], free: readonly View[]): string {
+  const first = views.indexOf(free[0] as View);
+  let last = first;
+  while (free.includes(views[last + 1] as View)) last++;
+  const [start, end] = [views[first]?.clause, views[last]?.clause];
+  return start && end
+    ? ownWords(text, { start: start.start, text: text.slice(start.start, end.start + end.text.length) })
+    : '';
 }

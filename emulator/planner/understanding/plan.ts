@@ -1,4 +1,5 @@
 import { type Operation, plural } from '../contract/operations';
+import { sameInput } from '../dialogue/pages';
 import type { Entity } from '../dialogue/references';
 import { referenceIn } from '../dialogue/references';
 import { readVerbs } from '../language/lexicon';
@@ -7,7 +8,7 @@ import { type Candidate, chooseRead, hasForeignObject } from './choose';
 import { fill } from './fill';
 import { narrowed, nextPage } from './follow-up';
 import { type Goal, isComplete, type Plan, type Remark } from './goal';
-import { goalsFor, sameInput } from './goals';
+import { goalsFor } from './goals';
 import { complete } from './pending';
 import { identifierOf, pointingOf, type Scene } from './scene';
 import { smallTalk } from './small-talk';
@@ -22,6 +23,9 @@ interface Reading {
 
 const nothing: Reading = { goals: [], remarks: [{ kind: 'nothing-fits' }], aside: false };
 
+/** Asks for the sense of a question instead of answering it. */
+const askingBack = /^\s*(?:why (?:do|would|should|is that)|what for|for what|how so)\b/i;
+
 /** What a text asks for, given what waited for an answer. */
 export function plan(scene: Scene, pending: readonly Goal[]): Plan {
   const views = viewsOf(scene.text, scene.knowledge);
@@ -31,6 +35,7 @@ export function plan(scene: Scene, pending: readonly Goal[]): Plan {
   const asks = views.some(({ act }, i) => {
     const { goals = [], remarks = [] } = readings[i] ?? {};
     const told = remarks.some(({ kind }) => kind !== 'nothing-fits');
+    if (act.kind === 'question' && askingBack.test(views[i]?.clause.text ?? '')) return false;
     return (act.kind === 'command' || act.kind === 'question') && (goals.length > 0 || told);
   });
   if (pending.length > 0 && !asks) {
@@ -38,7 +43,8 @@ export function plan(scene: Scene, pending: readonly Goal[]): Plan {
     if (goals) return { goals, remarks: [] };
   }
   const planned = together(readings);
-  if (pending.length > 0 && planned.goals.length === 0 && !asks) {
+  const back = views.some(({ clause }) => askingBack.test(clause.text));
+  if (pending.length > 0 && !asks && (planned.goals.length === 0 || back)) {
     const offTopic = views.some(({ act }) => act.unknown);
     return offTopic ? planned : { goals: pending, remarks: [] };
   }
@@ -73,7 +79,7 @@ function together(readings: readonly Reading[]): Plan {
 function read(scene: Scene, views: readonly View[]): Reading[] {
   const mentions = mentionedBefore(views);
   const candidates = views.map((view, i) =>
-    view.act.writes || view.act.unknown
+    isWrite(scene, view) || view.act.unknown
       ? undefined
       : chooseRead(
           view,
@@ -117,7 +123,7 @@ function readOne(
 ): Reading {
   const view = views[i] as View;
   const { act } = view;
-  if (act.writes || act.howTo) return readWrite(scene, views, i, mentioned, freeText);
+  if (isWrite(scene, view) || act.howTo) return readWrite(scene, views, i, mentioned, freeText);
   if (act.unknown) return act.negated ? { ...nothing, remarks: [{ kind: 'left' }] } : nothing;
   if (act.negated && act.kind === 'command') return { ...nothing, remarks: [{ kind: 'left' }] };
   const aside = act.kind === 'statement' || (act.kind === 'fragment' && !candidate);
@@ -142,6 +148,11 @@ function readOne(
   });
   return { goals, remarks: empty ? [{ kind: 'none-listed', operation: empty }] : [], aside };
 }
+
+/** Not when a verb that also asks for information ("report") stands without the operation's noun. */
+const isWrite = (scene: Scene, view: View): boolean =>
+  view.act.writes &&
+  (!readVerbs.has(view.act.verb ?? '') || preferred(scene, view, view.act.verb ?? '').length > 0);
 
 /** A command whose verb belongs to an operation that changes state. */
 function readWrite(

@@ -61,6 +61,10 @@ function viewOf(clause: Clause, knowledge: Knowledge): View {
   return found.size > 0 || malformed.size > 0 ? view : { ...view, ...incomplete(view, knowledge) };
 }
 
+/** "number 7", but not "tracking number 7": that is the number of something else. */
+const isNumberOf = (words: readonly Word[], at: number): boolean =>
+  words[at - 1]?.lower === 'number' && (at < 2 || stopWords.has(words[at - 2]?.lower ?? ''));
+
 /** Identifiers without their fixed part ("number 100001"), and codes that are no identifier at all. */
 function incomplete({ words, clause, act }: View, knowledge: Knowledge): Partial<View> {
   const isNoun = (word: Word | undefined) => word !== undefined && knowledge.nounStems.has(word.stem);
@@ -72,7 +76,7 @@ function incomplete({ words, clause, act }: View, knowledge: Knowledge): Partial
       .filter(({ lower }) => !/^(?:number|no|nr|id|is|the)$/.test(lower))
       .at(-1);
     const hash = clause.text[word.start - clause.start - 1] === '#';
-    const named = (isNoun(lead) && !/s$/.test(lead?.lower ?? '')) || words[at - 1]?.lower === 'number';
+    const named = (isNoun(lead) && !/s$/.test(lead?.lower ?? '')) || isNumberOf(words, at);
     const alone = words.length === 1;
     const asked = act.kind === 'command' || act.kind === 'question';
     const digits = /^\d+$/.test(word.lower);

@@ -27,7 +27,8 @@ function page(items: readonly Item[], key: string, id: string, input: Readonly<R
 
 export function fakeOrders(): FakeOperations {
   const all = fixture('orders-data.json') as Item[];
-  const find = ({ orderId }: Readonly<Record<string, unknown>>) => all.find((order) => order.orderId === orderId);
+  const find = ({ orderId }: Readonly<Record<string, unknown>>) =>
+    all.find((order) => order.orderId === orderId);
   const missing = (id: unknown) => failed('ORDER_NOT_FOUND', `There is no order ${id} on your account.`);
   const withCount = (order: Item) => ({ ...order, itemCount: (order.items as unknown[]).length });
   return {
@@ -39,8 +40,17 @@ export function fakeOrders(): FakeOperations {
       const kept = all
         .filter(({ status }) => !input.status || status === input.status)
         .filter(({ placedAt }) => !input.placedAfter || String(placedAt) > String(input.placedAfter))
-        .map(({ items, carrier, trackingNumber, estimatedDelivery, deliveredAt, cancelledAt, cancellationReason, ...rest }) =>
-          withCount({ items, ...rest }),
+        .map(
+          ({
+            items,
+            carrier,
+            trackingNumber,
+            estimatedDelivery,
+            deliveredAt,
+            cancelledAt,
+            cancellationReason,
+            ...rest
+          }) => withCount({ items, ...rest }),
         )
         .map(({ items, ...rest }: Item) => rest);
       return page(kept, 'orders', 'orderId', input);
@@ -50,7 +60,10 @@ export function fakeOrders(): FakeOperations {
       if (!order) return missing(input.orderId);
       if (order.status === 'SHIPPED' || order.status === 'DELIVERED') {
         const status = String(order.status);
-        return failed(`ORDER_ALREADY_${status}`, `Order ${input.orderId} is already ${status.toLowerCase()}.`);
+        return failed(
+          `ORDER_ALREADY_${status}`,
+          `Order ${input.orderId} is already ${status.toLowerCase()}.`,
+        );
       }
       Object.assign(order, {
         status: 'CANCELLED',

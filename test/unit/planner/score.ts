@@ -57,7 +57,9 @@ export async function score(conversations: readonly Conversation[], start: () =>
     const talk = start();
     for (const turn of turns) {
       total++;
-      const heard = await talk.say(turn.say, turn.confirm).catch((error: Error) => ({ calls: [], text: error.stack ?? '' }));
+      const heard = await talk
+        .say(turn.say, turn.confirm)
+        .catch((error: Error) => ({ calls: [], text: error.stack ?? '' }));
       const why = miss(turn, heard);
       if (why) misses.push(`“${turn.say}”: ${why}\n      ${JSON.stringify(heard.calls)} ${heard.text}`);
     }

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from 'openapi3-ts/oas30';
-import { type Message, type Model, type ToolResult, askUserTool } from '../../../emulator/agent/model';
+import { askUserTool, type Message, type Model, type ToolResult } from '../../../emulator/agent/model';
 import { createOfflinePlanner } from '../../../emulator/planner/offline-planner';
 import type { FakeOperations } from './fake-operations';
 
@@ -19,13 +19,19 @@ export interface Talk {
 type Methods = Record<string, { operationId: string; 'x-requireConfirmation'?: string }>;
 
 /** A conversation with the planner: the agent's loop without wire, Lambda and table. */
-export function startTalk(document: OpenAPIObject, operations: FakeOperations, now = '2026-11-21T09:00:00Z'): Talk {
+export function startTalk(
+  document: OpenAPIObject,
+  operations: FakeOperations,
+  now = '2026-11-21T09:00:00Z',
+): Talk {
   const model = createOfflinePlanner([{ name: 'group', document }], { now: () => new Date(now) });
   const all = Object.values(document.paths).flatMap((item) => Object.values(item as Methods));
   const tools = all.map(({ operationId }) => ({
     toolSpec: { name: `group__${operationId}`, description: '', inputSchema: { json: {} } },
   }));
-  const confirmed = new Set(all.filter((one) => one['x-requireConfirmation']).map(({ operationId }) => operationId));
+  const confirmed = new Set(
+    all.filter((one) => one['x-requireConfirmation']).map(({ operationId }) => operationId),
+  );
   const messages: Message[] = [];
 
   async function say(text: string, confirm = 'yes'): Promise<Heard> {
@@ -48,7 +54,11 @@ export function startTalk(document: OpenAPIObject, operations: FakeOperations, n
         const operation = operations[operationId];
         if (!operation) throw new Error(`There is no operation ${operationId}`);
         const { body, failed } = operation(input);
-        results.push({ toolUseId, status: failed ? 'error' : 'success', content: [{ json: structuredClone(body) }] });
+        results.push({
+          toolUseId,
+          status: failed ? 'error' : 'success',
+          content: [{ json: structuredClone(body) }],
+        });
       }
       if (results.length === 0) {
         const said = output.message.content.map((block) => ('text' in block ? block.text : '')).join('');

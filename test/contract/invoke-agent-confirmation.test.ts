@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
 import type { ApiResult, ReturnControlPayload } from '@aws-sdk/client-bedrock-agent-runtime';
 import { createEmulator, type Emulator } from '../../emulator/create-emulator';
 import { type AgentClient, type Answered, type Ask, agentClient } from '../kit/agent-client';
@@ -9,22 +12,29 @@ const time = { at: Date.UTC(2026, 10, 21) };
 let shelf: Shelf;
 let emulator: Emulator;
 let desk: AgentClient;
+let state: string;
 let sessionId: string;
 let sessions = 0;
 
-beforeAll(async () => {
-  shelf = shelfApp({ Desk: { ActionGroups: [shelfGroup, courierGroup] } });
+const start = async () => {
   emulator = await createEmulator({
     assembly: shelf.folder,
     model: () => model,
     clock: { now: () => time.at },
+    state: { directory: state },
   });
   desk = agentClient(emulator);
+};
+beforeAll(async () => {
+  state = mkdtempSync(path.join(tmpdir(), 'confirmation-'));
+  shelf = shelfApp({ Desk: { ActionGroups: [shelfGroup, courierGroup] } });
+  await start();
 });
 afterAll(async () => {
   desk.close();
   await emulator.close();
   shelf.remove();
+  rmSync(state, { recursive: true, force: true });
 });
 beforeEach(() => {
   shelf.forget();
@@ -179,6 +189,18 @@ describe('an operation with x-requireConfirmation', () => {
     const { text } = await decide(second, { confirmationState: 'CONFIRM' }, say('Both are gone'));
     expect(text).toBe('Both are gone');
     expect(shelf.events().map(({ parameters }) => parameters[0]?.value)).toEqual(['7', '8']);
+  });
+
+  it('can be answered after a restart, once', async () => {
+    const returned = await ask('Remove number 7', use(remove('7')));
+    desk.close();
+    await emulator.close();
+    await start();
+    const { text } = await decide(returned, { confirmationState: 'CONFIRM' }, say('It is gone'));
+    expect(text).toBe('It is gone');
+    const again = await decide(returned, { confirmationState: 'CONFIRM' }, say('never'));
+    expect(again.error).toMatchObject({ name: 'ValidationException' });
+    expect(pathsRun()).toHaveLength(1);
   });
 
   it('is dropped when the user goes on instead, and the history says that it did not run', async () => {

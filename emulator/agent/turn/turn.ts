@@ -122,10 +122,14 @@ export class Turn {
   }
 }
 
+const operations = new WeakMap<AgentVersion, ReadonlyMap<string, Operation>>();
+
 /** The operations of the enabled action groups, by their tools' names. */
-export const operationsByTool = ({ actionGroups }: AgentVersion): ReadonlyMap<string, Operation> =>
-  new Map(
-    actionGroups
-      .filter(({ enabled }) => enabled)
-      .flatMap(({ operations }) => operations.map((operation) => [operation.toolSpec.name, operation])),
-  );
+export function operationsByTool(version: AgentVersion): ReadonlyMap<string, Operation> {
+  const known = operations.get(version);
+  if (known) return known;
+  const enabled = version.actionGroups.filter((group) => group.enabled).flatMap((group) => group.operations);
+  const found = new Map(enabled.map((operation) => [operation.toolSpec.name, operation]));
+  operations.set(version, found);
+  return found;
+}

@@ -2,6 +2,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import config from '../../agent.config';
+import { main } from '../../scripts/cli/command';
+import { invokeAgent } from '../../scripts/invoke-agent';
+import { fakeIo } from '../kit/fake-io';
 import { runCommand, runProgram, startCommand } from '../kit/run-command';
 import { temporaryProject } from '../kit/temporary-project';
 
@@ -83,6 +86,24 @@ describe('on the laptop, with nothing started', () => {
   });
 });
 
+it('leaves a confirmed action to a later command, and does it then', async () => {
+  const first = await askForJson('--session', 'e2e-cancel', 'Cancel order ORD-100002, I ordered it twice.');
+  expect(first).toMatchObject({ ok: true, exitCode: 0, result: { actions: [], complete: true } });
+  const [action] = first.result.returnControl.invocationInputs;
+  expect(action).toMatchObject({
+    operationId: 'cancelOrder',
+    parameters: { orderId: 'ORD-100002' },
+    actionInvocationType: 'USER_CONFIRMATION',
+  });
+  expect(action.question).toBe(`Cancel order ORD-100002? The reason given is: ${action.parameters.reason}`);
+
+  const second = await askForJson('--session', 'e2e-cancel', '--confirm', 'yes');
+  expect(second.result.actions).toMatchObject([
+    { operationId: 'cancelOrder', parameters: action.parameters, httpStatusCode: 200 },
+  ]);
+  expect((await ask('What is the status of ORD-100002?')).stdout).toMatch(/cancelled/i);
+});
+
 describe('a wrong command line', () => {
   it.each<[string, string[], RegExp]>([
     ['no prompt', [], /A prompt is missing.*\n {2}npm run -s invoke-agent -- "/],
@@ -91,15 +112,11 @@ describe('a wrong command line', () => {
     ['an attribute without =', ['--attr', 'x', 'Hi'], /--attr x: write KEY=VALUE/],
     ['a session id that the service would refuse', ['--session', 'a b', 'Hi'], /--session a b/],
     ['--confirm without anything to confirm', ['--confirm', 'yes'], /needs a prompt or --session/],
-    [
-      '--confirm of a session where nothing waits',
-      ['--session', 'none', '--confirm', 'yes'],
-      /No action of session none/,
-    ],
   ])('with %s exits 2 and says how it is right', async (_, args, message) => {
-    const { stdout, stderr, exitCode } = await ask(...args);
-    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
-    expect(stderr).toMatch(message);
+    const { io, stdout, stderr } = fakeIo();
+    expect(await main(invokeAgent, args, io)).toBe(2);
+    expect(stdout()).toBe('');
+    expect(stderr()).toMatch(message);
   });
 
   it('is told in JSON when that was wanted', async () => {

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 
 const root = path.join(__dirname, '..', '..');
 /** Not part of what a user would change, or made by it. */
-const leftOut = new Set(['node_modules', 'cdk.out', 'coverage', 'test', 'bench', 'docs']);
+const leftOut = new Set(['node_modules', 'cdk.out', 'coverage', 'test', 'docs']);
 
 export interface TemporaryProject {
   readonly root: string;

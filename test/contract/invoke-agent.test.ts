@@ -1,50 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import * as path from 'node:path';
 import { InvokeInlineAgentCommand } from '@aws-sdk/client-bedrock-agent-runtime';
-import { createEmulator, type Emulator } from '../../emulator/create-emulator';
-import { type AgentClient, type Ask, agentClient } from '../kit/agent-client';
-import { type Line, lastMessage, say, scriptedModel, use } from '../kit/scripted-model';
-import { changed, courierGroup, type Shelf, shelfApp, shelfGroup } from '../kit/shelf';
+import type { Ask } from '../kit/agent-client';
+import { type Desk, openDesk } from '../kit/desk';
+import { type Line, lastMessage, say, use } from '../kit/scripted-model';
+import { changed, courierGroup, shelfGroup } from '../kit/shelf';
 
-const model = scriptedModel();
-const time = { at: Date.UTC(2026, 10, 21) };
-const clock = { now: () => time.at };
 const userInput = { ActionGroupName: 'user', ParentActionGroupSignature: 'AMAZON.UserInput' };
-let shelf: Shelf;
-let emulator: Emulator;
-let desk: AgentClient;
-let state: string;
-
-const start = async () => {
-  emulator = await createEmulator({
-    assembly: shelf.folder,
-    model: () => model,
-    clock,
-    state: { directory: state },
-  });
-  desk = agentClient(emulator);
-};
+let desk: Desk;
 
 beforeAll(async () => {
-  state = mkdtempSync(path.join(tmpdir(), 'invoke-agent-'));
-  shelf = shelfApp({
-    Desk: { ActionGroups: [shelfGroup, changed(courierGroup, { ActionGroupState: 'DISABLED' }), userInput] },
-  });
-  await start();
+  const hidden = changed(courierGroup, { ActionGroupState: 'DISABLED' });
+  desk = await openDesk({ Desk: { ActionGroups: [shelfGroup, hidden, userInput] } });
 });
-afterAll(async () => {
-  desk.close();
-  await emulator.close();
-  shelf.remove();
-  rmSync(state, { recursive: true, force: true });
-});
-beforeEach(() => shelf.forget());
+afterAll(() => desk.close());
+beforeEach(() => desk.shelf.forget());
 
-const ask = (given: Ask, ...lines: Line[]) => {
-  model.script(...lines);
-  return desk.ask(given);
-};
+const ask = (given: Ask, ...lines: Line[]) => desk.ask(given, ...lines);
 const getItem = use(['shelf__getItem', { itemId: '7' }]);
 let sessions = 0;
 const newSessionId = () => {
@@ -77,7 +47,7 @@ describe('the answer', () => {
     );
     expect(asked.text).toBe('Which one?');
     await ask({ sessionId, inputText: 'Number 7' }, say('Here'));
-    expect(model.requests[0]?.messages).toEqual([
+    expect(desk.model.requests[0]?.messages).toEqual([
       { role: 'user', content: [{ text: 'Show it' }] },
       { role: 'assistant', content: [{ text: 'Which one?' }] },
       { role: 'user', content: [{ text: 'Number 7' }] },
@@ -91,7 +61,7 @@ describe('what the model is given', () => {
       { inputText: 'Hello', sessionState: { promptSessionAttributes: { today: 'Sunday' } } },
       say('Hi'),
     );
-    const [request] = model.requests;
+    const [request] = desk.model.requests;
     expect(request?.system).toEqual([
       { text: 'You look after a shelf of things, and you do what you are asked.' },
       { text: 'Prompt session attributes: {"today":"Sunday"}' },
@@ -125,7 +95,7 @@ describe('what the model is given', () => {
       use(['shelf__getItem', { itemId: '7' }], ['shelf__trouble', { kind: 'missing' }]),
       say('Done'),
     );
-    const results = model.requests[1] ? lastMessage(model.requests[1]) : [];
+    const results = desk.model.requests[1] ? lastMessage(desk.model.requests[1]) : [];
     expect(results).toEqual([
       {
         toolResult: expect.objectContaining({
@@ -155,8 +125,8 @@ describe('what the model is given', () => {
   ])('is told of %s, and nothing runs', async (_, line, problem) => {
     const { text } = await ask('Do it', line, say('I cannot'));
     expect(text).toBe('I cannot');
-    expect(JSON.stringify(model.requests[1]?.messages.at(-1))).toContain(problem);
-    expect(shelf.events()).toEqual([]);
+    expect(JSON.stringify(desk.model.requests[1]?.messages.at(-1))).toContain(problem);
+    expect(desk.shelf.events()).toEqual([]);
   });
 });
 
@@ -171,8 +141,8 @@ describe("the function's event", () => {
       use(['shelf__putItem', input]),
       say('Done'),
     );
-    const { agentId, agentAliasId } = emulator.ids;
-    expect(shelf.events()).toEqual([
+    const { agentId, agentAliasId } = desk.emulator.ids;
+    expect(desk.shelf.events()).toEqual([
       {
         messageVersion: '1.0',
         agent: { name: 'Desk', id: agentId, alias: agentAliasId, version: '1' },
@@ -202,161 +172,14 @@ describe("the function's event", () => {
 
   it('has no requestBody without a body, and booleans as text', async () => {
     await ask('Look', use(['shelf__getItem', { itemId: '7', detail: true }]), say('Done'));
-    const [event] = shelf.events();
+    const [event] = desk.shelf.events();
     expect(event).not.toHaveProperty('requestBody');
     expect(event?.parameters[1]).toEqual({ name: 'detail', type: 'boolean', value: 'true' });
   });
 
   it('names the working draft for TSTALIASID', async () => {
     await ask({ inputText: 'Look', agentAliasId: 'TSTALIASID' }, getItem, say('Done'));
-    expect(shelf.events()[0]?.agent).toMatchObject({ alias: 'TSTALIASID', version: 'DRAFT' });
-  });
-});
-
-describe('a session', () => {
-  it('remembers the conversation, tools included', async () => {
-    const sessionId = newSessionId();
-    await ask({ sessionId, inputText: 'Look' }, getItem, say('It is there'));
-    await ask({ sessionId, inputText: 'And now?' }, say('Still there'));
-    expect(
-      model.requests[0]?.messages.map(({ role, content }) => [role, Object.keys(content[0] ?? {})[0]]),
-    ).toEqual([
-      ['user', 'text'],
-      ['assistant', 'toolUse'],
-      ['user', 'toolResult'],
-      ['assistant', 'text'],
-      ['user', 'text'],
-    ]);
-  });
-
-  it('shows as many turns as promptCreationConfigurations wants, without the steps between', async () => {
-    const sessionId = newSessionId();
-    await ask({ sessionId, inputText: 'One' }, say('1'));
-    await ask({ sessionId, inputText: 'Two' }, getItem, say('2'));
-    const promptCreationConfigurations = {
-      previousConversationTurnsToInclude: 1,
-      excludePreviousThinkingSteps: true,
-    };
-    await ask({ sessionId, inputText: 'Three', promptCreationConfigurations }, say('3'));
-    expect(model.requests[0]?.messages.map(({ content }) => content)).toEqual([
-      [{ text: 'Two' }],
-      [{ text: '2' }],
-      [{ text: 'Three' }],
-    ]);
-  });
-
-  it('keeps sessionAttributes and adds to them; promptSessionAttributes last for one turn', async () => {
-    const sessionId = newSessionId();
-    const first = {
-      sessionAttributes: { who: 'Ada', mood: 'good' },
-      promptSessionAttributes: { today: 'Sunday' },
-    };
-    await ask({ sessionId, inputText: 'Look', sessionState: first }, getItem, say('Done'));
-    await ask(
-      { sessionId, inputText: 'Again', sessionState: { sessionAttributes: { mood: 'bad' } } },
-      getItem,
-      say('Done'),
-    );
-    expect(shelf.events()[1]).toMatchObject({
-      sessionAttributes: { who: 'Ada', mood: 'bad' },
-      promptSessionAttributes: {},
-    });
-  });
-
-  it("takes the attributes of the function's answer for this turn and the next", async () => {
-    const sessionId = newSessionId();
-    const sessionState = { sessionAttributes: { who: 'Ada' }, promptSessionAttributes: { today: 'Sunday' } };
-    const visit = use(['shelf__trouble', { kind: 'visited' }]);
-    await ask({ sessionId, inputText: 'Go', sessionState }, visit, getItem, say('Done'));
-    await ask(
-      { sessionId, inputText: 'Go' },
-      use(['shelf__trouble', { kind: 'cleared' }]),
-      getItem,
-      say('Done'),
-    );
-    expect(shelf.events().map((event) => [event.sessionAttributes, event.promptSessionAttributes])).toEqual([
-      [{ who: 'Ada' }, { today: 'Sunday' }],
-      [{ who: 'Ada', visited: 'yes' }, { today: 'Sunday' }],
-      [{ who: 'Ada', visited: 'yes' }, {}],
-      [{}, {}],
-    ]);
-  });
-
-  it('ends when it was idle for the time to live, and not a moment before', async () => {
-    const sessionId = newSessionId();
-    const sessionState = { sessionAttributes: { who: 'Ada' } };
-    await ask({ sessionId, inputText: 'One', sessionState }, say('1'));
-    time.at += 600_000 - 1;
-    await ask({ sessionId, inputText: 'Two' }, say('2'));
-    expect(model.requests[0]?.messages).toHaveLength(3);
-    time.at += 600_000;
-    await ask({ sessionId, inputText: 'Three' }, getItem, say('3'));
-    expect(model.requests[0]?.messages).toHaveLength(1);
-    expect(shelf.events()[0]?.sessionAttributes).toEqual({});
-  });
-
-  it('ends with endSession, whatever the input says', async () => {
-    const sessionId = newSessionId();
-    await ask({ sessionId, inputText: 'One' }, say('1'));
-    const { text } = await ask({ sessionId, inputText: 'Bye', endSession: true });
-    expect(text).toBe("Session is terminated as 'endSession' flag is set in request.");
-    await ask({ sessionId, inputText: 'Two' }, say('2'));
-    expect(model.requests[0]?.messages).toHaveLength(1);
-  });
-
-  it('is another one for another alias', async () => {
-    const sessionId = newSessionId();
-    await ask({ sessionId, inputText: 'One' }, say('1'));
-    await ask({ sessionId, inputText: 'Two', agentAliasId: 'TSTALIASID' }, say('2'));
-    expect(model.requests[0]?.messages).toHaveLength(1);
-  });
-
-  it('begins with a conversation that the caller kept', async () => {
-    const messages = [
-      { role: 'user' as const, content: [{ text: 'One' }] },
-      { role: 'assistant' as const, content: [{ text: '1' }] },
-    ];
-    const sessionState = { conversationHistory: { messages } };
-    await ask({ sessionId: newSessionId(), inputText: 'Two', sessionState }, say('2'));
-    expect(model.requests[0]?.messages).toHaveLength(3);
-    const wrong = { conversationHistory: { messages: messages.slice(0, 1) } };
-    const { error } = await ask({ sessionId: newSessionId(), inputText: 'Two', sessionState: wrong });
-    expect(error).toMatchObject({
-      name: 'ValidationException',
-      message: expect.stringContaining('conversationHistory'),
-    });
-  });
-
-  it('goes on after a restart', async () => {
-    const sessionId = newSessionId();
-    await ask({ sessionId, inputText: 'One', sessionState: { sessionAttributes: { who: 'Ada' } } }, say('1'));
-    desk.close();
-    await emulator.close();
-    await start();
-    await ask({ sessionId, inputText: 'Two' }, getItem, say('2'));
-    expect(model.requests[0]?.messages).toHaveLength(3);
-    expect(shelf.events()[0]?.sessionAttributes).toEqual({ who: 'Ada' });
-  });
-
-  it('takes one turn at a time: the second is a ConflictException, and the first is not disturbed', async () => {
-    const sessionId = newSessionId();
-    let goOn = () => {};
-    const asked = new Promise<void>((resolve) => {
-      model.script(async () => {
-        resolve();
-        await new Promise<void>((go) => {
-          goOn = go;
-        });
-        return say('1');
-      }, say('2'));
-    });
-    const first = desk.ask({ sessionId, inputText: 'One' });
-    await asked;
-    const { error } = await desk.ask({ sessionId, inputText: 'Two' });
-    expect(error).toMatchObject({ name: 'ConflictException', $metadata: { httpStatusCode: 409 } });
-    goOn();
-    expect((await first).text).toBe('1');
-    expect((await desk.ask({ sessionId, inputText: 'Two' })).text).toBe('2');
+    expect(desk.shelf.events()[0]?.agent).toMatchObject({ alias: 'TSTALIASID', version: 'DRAFT' });
   });
 });
 
@@ -410,7 +233,7 @@ describe('a request that cannot be answered', () => {
     const { error, kinds } = await ask(given, say('never'));
     expect(error).toMatchObject({ name, message: expect.stringMatching(message) });
     expect(kinds).toEqual([]);
-    expect(model.requests).toEqual([]);
+    expect(desk.model.requests).toEqual([]);
   });
 
   it.each<[string, Ask]>([
@@ -441,7 +264,7 @@ describe('a request that cannot be answered', () => {
       instruction: 'y',
       inputText: 'z',
     });
-    await expect(desk.client.send(inline)).rejects.toMatchObject({
+    await expect(desk.client.client.send(inline)).rejects.toMatchObject({
       $metadata: { httpStatusCode: 501 },
       message: expect.stringContaining('InvokeInlineAgent'),
     });

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { createEmulator, type Emulator } from '../../emulator/create-emulator';
+import { type AgentClient, type Answered, type Ask, agentClient } from './agent-client';
+import { type Line, type ScriptedModel, scriptedModel } from './scripted-model';
+import { type Shelf, shelfApp } from './shelf';
+
+export interface Desk {
+  readonly model: ScriptedModel;
+  readonly shelf: Shelf;
+  /** What the emulator's clock shows, in milliseconds since 1970. */
+  readonly time: { at: number };
+  readonly emulator: Emulator;
+  readonly client: AgentClient;
+  /** One turn, in which the model says these lines. */
+  ask(ask: Ask, ...lines: readonly Line[]): Promise<Answered>;
+  /** Ends the emulator and starts another one on what it kept. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** An emulator with the shelf's app, a scripted model, kept state and a clock that stands still. */
+export async function openDesk(agents: Parameters<typeof shelfApp>[0]): Promise<Desk> {
+  const model = scriptedModel();
+  const time = { at: Date.UTC(2026, 10, 21) };
+  const shelf = shelfApp(agents);
+  const directory = mkdtempSync(path.join(tmpdir(), 'desk-'));
+  const start = async () => {
+    const options = { assembly: shelf.folder, model: () => model, clock: { now: () => time.at } };
+    const emulator = await createEmulator({ ...options, state: { directory } });
+    return { emulator, client: agentClient(emulator) };
+  };
+  let running = await start();
+  const stop = async () => {
+    running.client.close();
+    await running.emulator.close();
+  };
+  return {
+    model,
+    shelf,
+    time,
+    get emulator() {
+      return running.emulator;
+    },
+    get client() {
+      return running.client;
+    },
+    ask(ask, ...lines) {
+      model.script(...lines);
+      return running.client.ask(ask);
+    },
+    async restart() {
+      await stop();
+      running = await start();
+    },
+    async close() {
+      await stop();
+      shelf.remove();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

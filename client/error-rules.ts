@@ -47,7 +47,7 @@ export const rules: readonly ErrorRule[] = [
     code: 'LAMBDA_RESPONSE',
     message: /processing the lambda response|lambda response is|response from the lambda/i,
     summary: "The action group's function answered in an envelope that Bedrock does not accept",
-    hint: 'Answer through defineActionGroup, and see the function’s log: the service does not name the field',
+    hint: "Answer through defineActionGroup, and see the function's log: AWS does not name the field",
   },
   {
     code: 'MAX_ITERATIONS',

@@ -14,7 +14,7 @@ export function reportOf(result: TurnResult, agent: Pick<OpenAgent, 'flags'>): C
     `invocationId ${returnControl.invocationId}`,
     onlyConfirms(returnControl)
       ? `To do it: ${goOn} --confirm yes\nTo leave it: ${goOn} --confirm no`
-      : 'The action is its caller’s to run: answer with InvokeAgent and sessionState.returnControlInvocationResults',
+      : 'Only a program can run it: answer with InvokeAgent and sessionState.returnControlInvocationResults',
   ];
   return { result, text: text.join('\n') };
 }

@@ -16,7 +16,9 @@ export const diff = defineCommand({
     modelOf(target);
     const identity = await identify(target);
     const { assembly } = await synthesize(target, { io, signal });
-    const { exitCode, output } = await runCdk(['diff', '--all', '--app', assembly], { io, signal, target });
+    // A change set would tell a little more, but for a new stack the CDK makes and deletes a stack to have one.
+    const args = ['diff', '--app', assembly, '--method', 'template'];
+    const { exitCode, output } = await runCdk(args, { io, signal, target });
     if (exitCode !== 0) {
       throw new CommandError({
         code: 'DIFF_FAILED',

@@ -1,0 +1,112 @@
+import config from '../../agent.config';
+import { ensureAssembly } from '../../scripts/assembly';
+import { templatesOf } from '../../scripts/stack/assembly-facts';
+import { account, type FakeAws, fakeAws, region } from '../kit/aws/fake-aws';
+import { type CommandOutcome, runCommand } from '../kit/run-command';
+import { type TemporaryProject, temporaryProject } from '../kit/temporary-project';
+
+// Each of them starts the CDK, some of them twice.
+jest.setTimeout(120_000);
+
+const stacks = (stage: string) => [`${config.name}-${stage}-data`, `${config.name}-${stage}-agent`];
+const place = `account ${account} in ${region}`;
+let project: TemporaryProject;
+let aws: FakeAws;
+
+beforeAll(() => {
+  // The CDK writes into the project, where another test may be reading.
+  project = temporaryProject();
+});
+afterAll(() => project.remove());
+afterEach(() => aws?.close());
+
+const run = (name: string, ...args: string[]): Promise<CommandOutcome> =>
+  runCommand(name, args, { cwd: project.root, env: aws.env });
+const runForJson = async (name: string, ...args: string[]) => {
+  const { stdout, exitCode } = await run(name, ...args, '--json');
+  return { ...JSON.parse(stdout), exitCode };
+};
+
+it('deploys dev, fills its tables, sees no difference and destroys it', async () => {
+  aws = await fakeAws({ agents: 0 });
+  const deployed = await run('deploy', '--yes');
+  expect(deployed.stderr).toContain('maintenance');
+  expect(deployed).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`deployed to ${place}`) });
+  const [prompt = ''] = config.laptop.samplePrompts;
+  expect(deployed.stdout.trimEnd().split('\n').at(-1)).toMatch(
+    /^ {2}npm run -s invoke-agent -- --stage dev /,
+  );
+  expect(deployed.stdout).toContain(JSON.stringify(prompt));
+  expect(aws.cloudFormation.names).toEqual(stacks('dev'));
+
+  const seeded = await runForJson('seed', '--stage', 'dev');
+  expect(seeded).toMatchObject({ ok: true, result: { stage: 'dev', account, region } });
+  for (const { table, items } of seeded.result.tables) expect(aws.items.get(table)?.size).toBe(items);
+  expect(seeded.result.tables.length).toBeGreaterThan(0);
+
+  expect(await runForJson('diff')).toMatchObject({ ok: true, result: { differences: 0 } });
+
+  const destroyed = await runForJson('destroy', '--yes');
+  expect(destroyed).toMatchObject({ ok: true, result: { destroyed: stacks('dev'), remains: [] } });
+  expect(destroyed.result.deletedTables).toEqual(
+    seeded.result.tables.map(({ table }: { table: string }) => table),
+  );
+  expect(aws.cloudFormation.names).toEqual([]);
+});
+
+it('never seeds prod, and says what a destroyed prod leaves behind', async () => {
+  aws = await fakeAws();
+  const refused = await runForJson('seed', '--stage', 'prod');
+  expect(refused).toMatchObject({ ok: false, exitCode: 1, error: { code: 'NEVER_IN_PROD' } });
+  expect(aws.calls).toEqual([]);
+
+  const assembly = await ensureAssembly({ stage: 'prod', root: project.root });
+  for (const [name, template] of templatesOf(assembly)) aws.cloudFormation.put(name, template);
+  const { stdout, exitCode } = await run('destroy', '--stage', 'prod', '--yes');
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/AWS::DynamoDB::GlobalTable .*\n.*update-table .*--no-deletion-protection-enabled/);
+  expect(stdout).toMatch(/AWS::Logs::LogGroup .*\n.*aws logs delete-log-group --log-group-name \S+/);
+  // Parts of what is deleted, whatever their own policy says.
+  expect(stdout).not.toMatch(/AWS::Lambda::|AWS::Bedrock::GuardrailVersion/);
+  expect(aws.cloudFormation.names).toEqual([]);
+});
+
+it('explains why a deployment failed', async () => {
+  const reason = 'Bedrock Agents is in Maintenance Mode and not open to new accounts';
+  const [, stackName = ''] = stacks('dev');
+  aws = await fakeAws({ deploymentFailure: { stackName, reason } });
+  expect(await runForJson('deploy', '--yes')).toMatchObject({
+    ok: false,
+    exitCode: 1,
+    error: { code: 'MAINTENANCE_MODE', hint: expect.stringContaining('laptop') },
+  });
+});
+
+it('changes nothing without consent', async () => {
+  aws = await fakeAws();
+  const [name = ''] = stacks('dev');
+  aws.cloudFormation.put(name, {});
+  const { stdout, stderr, exitCode } = await run('destroy');
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+  expect(stderr).toContain(`There is no terminal to ask: Destroy ${name} in ${place}?\n  Give --yes`);
+  expect(aws.cloudFormation.names).toEqual([name]);
+});
+
+it.each([
+  ['destroy', 'NOTHING_DEPLOYED'],
+  ['seed', 'NOT_DEPLOYED'],
+])('%s says when there is no such stage', async (name, code) => {
+  aws = await fakeAws();
+  expect(await runForJson(name)).toMatchObject({ ok: false, exitCode: 1, error: { code } });
+});
+
+it.each([
+  ['deploy', {}, 'NO_REGION'],
+  ['diff', { AWS_REGION: 'eu-west-1' }, 'NO_CREDENTIALS'],
+  ['destroy', { AWS_REGION: 'eu-west-1' }, 'NO_CREDENTIALS'],
+  ['seed', {}, 'NO_REGION'],
+])('%s with the environment %j ends with %s', async (name, env, code) => {
+  const { stdout, exitCode } = await runCommand(name, ['--json'], { env });
+  expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code, hint: expect.any(String) } });
+  expect(exitCode).toBe(1);
+});

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import * as path from 'node:path';
+import config from '../../agent.config';
+import { runCommand } from '../kit/run-command';
+import { type TemporaryProject, temporaryProject } from '../kit/temporary-project';
+
+jest.setTimeout(120_000);
+
+let project: TemporaryProject;
+beforeEach(() => {
+  project = temporaryProject();
+});
+afterEach(() => project.remove());
+
+const synth = async (...args: string[]) => {
+  const { stdout, stderr, exitCode } = await runCommand('synth', ['--json', ...args], { cwd: project.root });
+  return { ...JSON.parse(stdout), stderr, exitCode };
+};
+
+it.each([
+  ['dev', []],
+  // A profile by its id only may route anywhere, which takes an exception from cdk-nag.
+  ['prod', ['-c', 'model=eu.amazon.nova-pro-v1:0']],
+])('finds nothing in stage %s, offline and without an account %j', async (stage, args) => {
+  const { ok, result, stderr } = await synth('--stage', stage, ...args);
+  expect({ ok, stderr }).toMatchObject({ ok: true, stderr: expect.not.stringMatching(/warning|error/i) });
+  expect(result).toMatchObject({
+    stage,
+    assembly: path.join(project.root, 'cdk.out'),
+    stacks: [`${config.name}-${stage}-data`, `${config.name}-${stage}-agent`],
+  });
+  expect(existsSync(path.join(project.root, 'cdk.out', 'manifest.json'))).toBe(true);
+});
+
+it('fails for what CloudFormation would refuse and for what AWS Solutions advises against', async () => {
+  const file = 'infra/action-group-function.ts';
+  project.write(file, project.read(file).replace(/acceptFinding\(\n[\s\S]*?\n {4}\);/, ''));
+  const stack = 'infra/agent-stack.ts';
+  project.write(stack, project.read(stack).replace("agentAliasName: 'live'", "agentAliasName: 'li ve'"));
+  const { ok, error, result, exitCode } = await synth();
+  expect({ ok, exitCode, code: error.code }).toEqual({ ok: false, exitCode: 1, code: 'SYNTH_FAILED' });
+  expect(result.output).toMatch(/AgentAliasName: 'li ve' does not match pattern/);
+  expect(result.output).toMatch(/AwsSolutions-IAM5\[Resource::\*\]/);
+});
+
+it('shows a mistake in the configuration without a stack, and what mends it', async () => {
+  const { name } = config;
+  project.write('agent.config.ts', project.read('agent.config.ts').replace(`'${name}'`, "'Not A Name'"));
+  const { error, result } = await synth();
+  expect(error.code).toBe('SYNTH_FAILED');
+  expect(result.output).toMatch(/\/name: .*Not A Name.*\[agent-name\]/);
+  expect(result.output).not.toMatch(/^ +at /m);
+});
+
+it.each([
+  [['--stage', 'test'], '--stage test: the stages are dev and prod'],
+  [['--model', 'claude'], "'claude' is neither the id nor the ARN of a Bedrock model"],
+  [['-c', 'stage=prod', '--stage', 'dev'], 'name two things'],
+])('refuses %j before it starts', async (args, message) => {
+  const { error, exitCode } = await synth(...args);
+  expect({ code: error.code, exitCode }).toEqual({ code: 'USAGE', exitCode: 2 });
+  expect(error.message).toContain(message);
+});

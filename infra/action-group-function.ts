@@ -13,6 +13,7 @@ import { Construct } from 'constructs';
 import type { ActionGroupConfig, Stage, TableConfig } from '../schemas/agent-config';
 import { bundle } from './bundle';
 import type { DataStack } from './data-stack';
+import { ErrorAlarm } from './error-alarm';
 import { acceptFinding } from './nag';
 import { tableVariable } from './names';
 
@@ -22,7 +23,7 @@ export interface ActionGroupFunctionProps {
   readonly data: DataStack;
   /** The project's folder, to which the entry is relative. */
   readonly root: string;
-  /** CloudWatch namespace of the handlers' own metrics. */
+  /** CloudWatch namespace of the handlers' own metrics, one for each stage. */
   readonly metricsNamespace: string;
 }
 
@@ -67,6 +68,7 @@ export class ActionGroupFunction extends Construct {
       // An older version of the agent goes on calling the version that it was made with.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });
+    new ErrorAlarm(this, 'Errors', { function: this.function, metricsNamespace, service: config.name });
     for (const table of tables) this.grant(table, data.table(table.name).tableArn);
     acceptFinding(
       this.role,

@@ -39,7 +39,7 @@ export class AgentStack extends Stack {
         stage,
         data,
         root,
-        metricsNamespace: config.name,
+        metricsNamespace: name,
       }),
     }));
     const definition: CfnAgentProps = {

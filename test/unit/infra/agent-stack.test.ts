@@ -102,8 +102,36 @@ describe('the function', () => {
     );
     expect(Variables).toMatchObject({
       POWERTOOLS_SERVICE_NAME: group.name,
-      POWERTOOLS_METRICS_NAMESPACE: config.name,
+      POWERTOOLS_METRICS_NAMESPACE: `${config.name}-dev`,
     });
+  });
+
+  it('raises an alarm when a handler has a bug or its process dies', () => {
+    const [[functionId] = []] = agent.all('AWS::Lambda::Function');
+    const { Metrics } = agent.one('AWS::CloudWatch::Alarm').Properties;
+    expect(Metrics).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ Expression: 'FILL(internal, 0) + FILL(lambda, 0)' }),
+        expect.objectContaining({
+          MetricStat: expect.objectContaining({
+            Metric: {
+              Namespace: `${config.name}-dev`,
+              MetricName: 'InternalErrors',
+              Dimensions: [{ Name: 'service', Value: group.name }],
+            },
+          }),
+        }),
+        expect.objectContaining({
+          MetricStat: expect.objectContaining({
+            Metric: {
+              Namespace: 'AWS/Lambda',
+              MetricName: 'Errors',
+              Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionId } }],
+            },
+          }),
+        }),
+      ]),
+    );
   });
 
   it.each([

@@ -1,6 +1,9 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { CfnOutput } from 'aws-cdk-lib';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import config from '../../../agent.config';
+import type { CreatedApp } from '../../../infra/create-app';
 import type { ActionGroupConfig, AgentConfig, TableConfig } from '../../../schemas/agent-config';
 import { type TemporaryProject, temporaryProject } from '../../kit/temporary-project';
 import { type SynthesizeOptions, synthesize } from './synthesized';
@@ -90,7 +93,20 @@ describe('the alias stays when', () => {
     expect(alias({ change })).toBe(before);
   });
 
-  it('tags change', () => {
+  it('logs are kept longer and an output is added', () => {
+    const edit = ({ agent }: CreatedApp) => {
+      for (const construct of agent.node.findAll()) {
+        if (construct instanceof CfnLogGroup) construct.retentionInDays = 365;
+      }
+      new CfnOutput(agent, 'Another', { value: 'output' });
+    };
+    const { agent } = synthesize({ edit });
+    expect(agent.outputs).toContain('Another');
+    expect(agent.one('AWS::Logs::LogGroup').Properties.RetentionInDays).toBe(365);
+    expect(alias({ edit })).toBe(before);
+  });
+
+  it('its tags change, which it therefore has not', () => {
     expect(synthesize().agent.one('AWS::Bedrock::AgentAlias').Properties).not.toHaveProperty('Tags');
   });
 });

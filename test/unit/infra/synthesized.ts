@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import config from '../../../agent.config';
-import { createApp } from '../../../infra/create-app';
+import { type CreatedApp, createApp } from '../../../infra/create-app';
 import type { AgentConfig } from '../../../schemas/agent-config';
 
 export const root = path.join(__dirname, '..', '..', '..');
@@ -72,6 +72,8 @@ export interface SynthesizeOptions {
   /** The functions' code too; without it a placeholder takes its place. */
   readonly bundled?: boolean;
   readonly root?: string;
+  /** What is done to the stacks before they are synthesized. */
+  readonly edit?: (created: CreatedApp) => void;
 }
 
 /** Synthesizes the project's own configuration with some changes, without validation. */
@@ -80,12 +82,14 @@ export function synthesize(options: SynthesizeOptions = {}): Synthesized {
   // The CDK announces each bundle there.
   const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   try {
-    const { app, data, agent } = createApp({
+    const created = createApp({
       config: { ...config, ...options.change },
       root: options.root ?? root,
       outdir,
       context: { ...(!options.bundled && { 'aws:cdk:bundling-stacks': [] }), ...options.context },
     });
+    options.edit?.(created);
+    const { app, data, agent } = created;
     const assembly = app.synth();
     const template = (name: string) => new StackTemplate(assembly.getStackByName(name).template);
     return new Synthesized(template(data.stackName), template(agent.stackName));

@@ -21,7 +21,7 @@ import type { ServiceDefinition } from './front-door/service-definition';
 import { functionPool } from './lambda/run-lambda';
 import { lambdaService } from './lambda/service';
 import type { Log } from './log';
-import { createOfflinePlanner } from './planner/offline-planner';
+import { offlineModel } from './offline-model';
 import type { Clock, Services } from './services';
 import { appFolder } from './state/app-folder';
 import { type EmulatorDescription, removeDescription, writeDescription } from './state/emulator-file';
@@ -70,8 +70,7 @@ const defaultLog: Log = (line) => {
 /** Runs a synthesized app behind AWS's wire protocols on one loopback port. Throws StateInUseError. */
 export async function createEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { clock = { now: Date.now }, newId = randomUUID, log = defaultLog, inspect = false } = options;
-  const now = () => new Date(clock.now());
-  const model = options.model ?? (({ actionGroups }) => createOfflinePlanner(actionGroups, { now }));
+  const model = options.model ?? offlineModel(clock);
   const assembly = readAssembly(options.assembly);
   const directory = options.state === 'ephemeral' ? undefined : options.state?.directory;
   const kept = directory === undefined ? undefined : path.resolve(directory, appFolder(assembly));

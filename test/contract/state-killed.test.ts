@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  PutItemCommand,
+  paginateScan,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { agentResources, type HandMadeApp, handMadeApp } from '../kit/hand-made-app';
+import { clientConfig } from '../kit/sdk-client';
+
+const rounds = 50;
+/** Side by side, each with a state of its own: most of a round is a process that starts. */
+const lanes = 2;
+const writers = 6;
+const TableName = 'things';
+const program = path.join(__dirname, '..', 'kit', 'emulator-process.ts');
+
+type Item = Record<string, AttributeValue>;
+
+let app: HandMadeApp;
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'killed-'));
+  const attribute = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
+  const hash = (AttributeName: string) => [{ AttributeName, KeyType: 'HASH' }];
+  app = handMadeApp({
+    Things: {
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        TableName,
+        AttributeDefinitions: [attribute('id'), attribute('owner')],
+        KeySchema: hash('id'),
+        GlobalSecondaryIndexes: [
+          { IndexName: 'byOwner', KeySchema: hash('owner'), Projection: { ProjectionType: 'ALL' } },
+        ],
+      },
+    },
+    ...agentResources('Desk', {}),
+  });
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  app.remove();
+});
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly client: DynamoDBClient;
+}
+
+async function start(directory: string): Promise<Running> {
+  const child = spawn(process.execPath, ['--import', 'tsx', program, app.folder, directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const env = JSON.parse(line.toString()) as Record<string, string>;
+  const client = new DynamoDBClient({ ...clientConfig({ env }, 'dynamodb'), maxAttempts: 1 });
+  return { child, client };
+}
+
+async function kill({ child, client }: Running): Promise<void> {
+  const ended = once(child, 'close');
+  child.kill('SIGKILL');
+  await ended;
+  client.destroy();
+}
+
+const hits = (id: string) => ({
+  TableName,
+  Key: { id: { S: id } },
+  UpdateExpression: 'ADD hits :one SET #owner = :owner',
+  ExpressionAttributeNames: { '#owner': 'owner' },
+  ExpressionAttributeValues: { ':one': { N: '1' }, ':owner': { S: id.slice(0, 1) } },
+});
+
+/** Writes until the emulator dies. `note` is told of each acknowledged write: what `hits` is at least now. */
+async function write({ client }: Running, writer: string, note: (id: string, hits: number) => void) {
+  try {
+    for (let n = 0; ; n++) {
+      const id = `${writer}-${n}`;
+      await client.send(new PutItemCommand({ TableName, Item: { id: { S: id }, owner: { S: 'new' } } }));
+      note(id, 0);
+      await client.send(new UpdateItemCommand(hits(id)));
+      note(id, 1);
+      const pair = [`${id}-left`, `${id}-right`];
+      await client.send(
+        new TransactWriteItemsCommand({ TransactItems: pair.map((one) => ({ Update: hits(one) })) }),
+      );
+      for (const one of pair) note(one, 1);
+    }
+  } catch {
+    // It was killed.
+  }
+}
+
+async function scan({ client }: Running, IndexName?: string): Promise<Map<string, Item>> {
+  const items = new Map<string, Item>();
+  for await (const { Items = [] } of paginateScan({ client }, { TableName, IndexName })) {
+    for (const item of Items) items.set(item.id?.S ?? '', item);
+  }
+  return items;
+}
+
+type Acknowledged = Map<string, number>;
+
+function check(
+  acknowledged: Acknowledged,
+  items: ReadonlyMap<string, Item>,
+  index: ReadonlyMap<string, Item>,
+) {
+  const lost = [...acknowledged].filter(
+    ([id, count]) => !items.has(id) || Number(items.get(id)?.hits?.N ?? 0) < count,
+  );
+  expect(lost).toEqual([]);
+  const half = [...items.keys()].filter(
+    (id) => id.endsWith('-left') && !items.has(id.replace(/-left$/, '-right')),
+  );
+  expect(half).toEqual([]);
+  const sorted = (map: ReadonlyMap<string, Item>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+  expect(sorted(index)).toEqual(sorted(items));
+}
+
+async function runLane(lane: number): Promise<Acknowledged> {
+  const directory = path.join(folder, String(lane));
+  const acknowledged: Acknowledged = new Map();
+  for (let round = 0; round < rounds / lanes; round++) {
+    const running = await start(directory);
+    let left = 1 + Math.floor(Math.random() * 60);
+    await new Promise<void>((resolve, reject) => {
+      const note = (id: string, count: number) => {
+        acknowledged.set(id, count);
+        left--;
+        if (left === 0) kill(running).then(resolve, reject);
+      };
+      for (let writer = 0; writer < writers; writer++) void write(running, `${round}-${writer}`, note);
+    });
+  }
+  const running = await start(directory);
+  check(acknowledged, await scan(running), await scan(running, 'byOwner'));
+  await kill(running);
+  return acknowledged;
+}
+
+it(`killed ${rounds} times under load, it keeps every acknowledged write, and no half of one`, async () => {
+  const done = await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(lane)));
+  expect(done.reduce((sum, { size }) => sum + size, 0)).toBeGreaterThan(rounds * 5);
+}, 120_000);

@@ -106,8 +106,8 @@ export class Identifier {
       .map(({ literal, charClass }) => {
         if (literal !== undefined) return literal;
         const typed = variables[next++] ?? '';
-        if (charClass?.includes('A-Z') && !charClass.includes('a-z')) return typed.toUpperCase();
-        if (charClass?.includes('a-z') && !charClass.includes('A-Z')) return typed.toLowerCase();
+        const [upper, lower] = [/[A-Z]/.test(charClass ?? ''), /[a-z]/.test(charClass ?? '')];
+        if (upper !== lower) return upper ? typed.toUpperCase() : typed.toLowerCase();
         return typed;
       })
       .join('');

@@ -70,7 +70,7 @@ export const contentStems = (text: string): Set<string> =>
   );
 
 /** "Reason for the request, in the caller's own words" → "reason for the request". */
-export function labelOf(name: string, description: string): string {
+function labelOf(name: string, description: string): string {
   const phrase =
     description
       .replace(allowed, '')

@@ -112,17 +112,24 @@ function byDate(shown: readonly Entity[], which: 'newest' | 'oldest', list: Oper
   return one ? [one] : [];
 }
 
+/** How many must have been shown for a reference to be to some of them. */
+export const leastFor = (reference: Reference | undefined): number => {
+  if (reference?.kind !== 'position') return 1;
+  return reference.at < 0 ? 2 : Math.max(2, reference.at + 1);
+};
+
 /** The last turn that showed or named something that the parameter can take. */
 export function lastShown(
   turns: readonly Turn[],
   named: (text: string) => readonly string[],
   parameter: Parameter,
+  least: number,
 ) {
   for (const turn of [...turns].reverse().slice(0, 20)) {
     const shown = entitiesOf(turn.calls, parameter.name);
-    if (shown.length > 0) return { shown, list: turn.calls.find((call) => itemsOf(call))?.operation };
+    if (shown.length >= least) return { shown, list: turn.calls.find((call) => itemsOf(call))?.operation };
     const ids = named(turn.text);
-    if (ids.length > 0) return { shown: [...new Set(ids)].map((id) => ({ id })), list: undefined };
+    if (ids.length >= least) return { shown: [...new Set(ids)].map((id) => ({ id })), list: undefined };
   }
   return { shown: [], list: undefined };
 }

@@ -1,15 +1,7 @@
 import type { Clause } from './clauses';
-import {
-  articles,
-  auxiliaries,
-  fillers,
-  negators,
-  otherVerbs,
-  readVerbs,
-  stativeVerbs,
-  whWords,
-} from './lexicon';
-import { isSlipOf, type Word } from './words';
+import { auxiliaries, fillers, readVerbs, stativeVerbs, whWords } from './lexicon';
+import { asksForOtherWork, hasNegator, type Known, trailingVerb, wishedVerb, writeVerbOf } from './verbs';
+import type { Word } from './words';
 
 /** What a clause does. */
 export interface Act {
@@ -35,16 +27,6 @@ const prohibition =
 const permission = /^(?:can|could|may|might|shall|should|must) (?:i|we) /;
 const howToAsk =
   /^(?:how (?:do|can|could|would|should|to|does)|what (?:do|must|should) (?:i|we) (?:do|need) to)\b/;
-
-export interface Known {
-  readonly writeVerbs: ReadonlySet<string>;
-  /** Whether the documents use the word. */
-  readonly isDomain: (word: Word) => boolean;
-  /** Whether the word is the verb behind an allowed value: `deliver` of DELIVERED. */
-  readonly isBase: (word: Word) => boolean;
-  /** Whether an identifier stands at this word. */
-  readonly isIdentifier: (word: Word) => boolean;
-}
 
 /** Reads what a clause does: asks, tells to do or to leave alone, states, or merely mentions. */
 export function actOf(clause: Clause, known: Known): Act {
@@ -78,8 +60,14 @@ export function actOf(clause: Clause, known: Known): Act {
     const asked = strip(request);
     if (asked) requested = true;
     if (asked === 'not') negated = true;
-    if (!negated && strip(prohibition)) negated = true;
-    else if (!asked) break;
+    const own = /^(?:i|we) /.test(rest);
+    if (!negated && strip(prohibition)) {
+      negated = true;
+      // "I don't need it any more" states; only of a change does it forbid.
+      if (own && !requested && !writeVerbOf(words[at] ?? noWord, known.writeVerbs)) {
+        return { ...base, kind: clause.asks ? 'question' : 'statement' };
+      }
+    } else if (!asked) break;
   }
   if (permission.test(rest)) {
     const verb = words[at + 2];
@@ -122,72 +110,14 @@ export function actOf(clause: Clause, known: Known): Act {
   return { ...base, kind: clause.asks ? 'question' : 'fragment', negated };
 }
 
-/** "AB-7 cancel": the thing first, then the verb and nothing else. */
-function trailingVerb(
-  words: readonly Word[],
-  { writeVerbs, isIdentifier, isDomain }: Known,
-): string | undefined {
-  const others = words.filter(({ lower }) => !writeVerbs.has(lower));
-  if (others.length !== words.length - 1 || !others.some(isIdentifier)) return undefined;
-  const only = others.every((word) => isIdentifier(word) || articles.has(word.lower) || isDomain(word));
-  return only && others.length <= 3 ? words.find(({ lower }) => writeVerbs.has(lower))?.lower : undefined;
-}
-
 /** A subject with something said of it; "the delivered ones" has no verb and says nothing. */
 function states([head, ...rest]: readonly Word[]): boolean {
   if (!head || rest.length === 0) return false;
   if (/^(?:i|we|it|they|he|she|you|there)$/.test(head.lower)) return true;
   if (!/^(?:my|our|the|this|that|these|those)$/.test(head.lower)) return false;
+  // "the ones being processed" is a thing, not a sentence.
+  if (rest[0]?.lower === 'ones' || rest[0]?.lower === 'one') return false;
   return rest.some(({ lower }) => auxiliaries.has(lower)) || /ed$/.test(rest.at(-1)?.lower ?? '');
 }
 
-/** The verb of a state-changing operation that a word is, in base form or by a slip of the finger. */
-function writeVerbOf(word: Word, verbs: ReadonlySet<string>, gerund = false): string | undefined {
-  if (verbs.has(word.lower)) return word.lower;
-  if (gerund) return [...verbs].find((verb) => word.lower.startsWith(verb.replace(/e$/, '')));
-  if (/(?:ed|ing|s)$/.test(word.lower)) return undefined;
-  return [...verbs].find((verb) => isSlipOf(word.lower, verb));
-}
-
-const wish = new Set('want need like get have must should needs wants'.split(' '));
-
-/** "I want it cancelled", "it needs to be renewed", "I need a cancellation": a command in another form. */
-function wishedVerb(
-  words: readonly Word[],
-  { writeVerbs, isIdentifier, isDomain }: Known,
-): string | undefined {
-  const from = words.findIndex(({ lower }) => wish.has(lower));
-  if (from < 0 || from > 3 || whWords.has(words[0]?.lower ?? '') || auxiliaries.has(words[0]?.lower ?? ''))
-    return;
-  for (let i = from + 1; i < words.length; i++) {
-    const word = words[i] as Word;
-    const verb = [...writeVerbs].find((one) => word.lower !== one && sharesStem(word.lower, one));
-    if (!verb) continue;
-    const before = words.slice(from + 1, i);
-    const named = before.some((one) => isIdentifier(one) || /^(?:it|this|that|them|both)$/.test(one.lower));
-    const passive = words[i - 1]?.lower === 'be';
-    const last = i === words.length - 1 && before.some(isDomain);
-    if (/ed$/.test(word.lower) && (named || passive || last)) return verb;
-    if (/(?:ation|al|ment)$/.test(word.lower) && articles.has(words[i - 1]?.lower ?? '')) return verb;
-  }
-  return undefined;
-}
-
-/** `verb` with an ending, its last letter doubled or dropped: cancelled, renewal, removed. */
-const sharesStem = (word: string, verb: string) =>
-  new RegExp(`^${verb.replace(/e$/, 'e?')}${verb.at(-1)}?(?:ed|d|al|ation|ment)$`).test(word);
-
-const hasNegator = (words: readonly Word[]) => words.some(({ lower }) => negators.has(lower));
-
-function asksForOtherWork(words: readonly Word[], at: number, requested: boolean, known: Known): boolean {
-  const [head, next] = [words[at], words[at + 1]];
-  if (!head || known.isIdentifier(head) || /\d|(?:ed|ing)$/.test(head.lower)) return false;
-  const after = next?.lower ?? '';
-  if (otherVerbs.has(head.lower)) return true;
-  // "track" is a verb and "tracking number" a mention; so is "book me a table" against "book status".
-  const objectFollows =
-    articles.has(after) || after === 'me' || after === 'us' || (next && known.isIdentifier(next));
-  if (requested) return !articles.has(head.lower);
-  if (!known.isDomain(head)) return objectFollows === true;
-  return /^(?:me|a|an|some|another)$/.test(after) || (objectFollows === true && known.isBase(head));
-}
+const noWord: Word = { lower: '', stem: '', start: 0, end: 0 };

@@ -59,7 +59,8 @@ export function clausesOf(original: string, writeVerbs: ReadonlySet<string>): Cl
       const gap = text.slice(before.end, word.start);
       const inCause = cause !== undefined;
       const hasWrite = words.slice(first, i).some(({ lower }) => writeVerbs.has(lower));
-      if (/[.!?;\n]/.test(gap)) close(i);
+      const unmarked = hasWrite && !inCause && /\d/.test(before.lower) && /^(?:i|it)$/.test(word.lower);
+      if (/[.!?;\n]/.test(gap) || unmarked) close(i);
       else if (/^\s+-+\s+$/.test(gap) && !/\d/.test(word.lower)) close(i);
       else if (isBreak(gap, before) && !onlyFillers(words.slice(first, i))) {
         const next = skipFillers(words, i);

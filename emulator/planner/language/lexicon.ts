@@ -36,7 +36,7 @@ export const otherVerbs =
   email mail call phone write explain translate play sing add create make set reset transfer exchange replace upgrade
   subscribe unsubscribe apply print download open close start stop pause resume ignore forget repeat hold move submit
   register reserve renew extend cancel approve reject accept confirm sign complain contact connect speak talk say
-  schedule reschedule invoice charge redirect forward split merge mark rate review-write block unlock
+  schedule reschedule invoice charge redirect forward split merge mark rate block unlock
   lock upload install turn build draw sell rent borrow lend donate gift wrap hurry expedite speed archive restore
   calculate compute solve convert recommend suggest guess act pretend imagine roleplay wake drive deactivate activate`);
 
@@ -64,8 +64,7 @@ export function synonymsOf(verb: string): readonly string[] {
 export const negators = set('not never cannot without nor neither');
 
 /** Words that ask for several things, not for one. */
-export const listWords =
-  set(`list all history overview which any every how-many recent latest newest everything
+export const listWords = set(`list all history overview which any every recent latest newest everything
   anything several both`);
 
 /** Words that go on with what a list began. */
@@ -73,7 +72,6 @@ export const narrowingWords = set('only just ones those these them and also inst
 export const moreWords = set('more next further rest remaining continue older');
 export const pagingTail = set('page pages results entries items ones one please pls thanks of the them');
 
-export const pronouns = set('it its it’s this that same');
 export const pluralPronouns = set('them those these both they their');
 
 /** General words of names, too weak to identify a property alone. */
@@ -85,9 +83,6 @@ export const whWords = set('where what which who whom whose when why how');
 export const auxiliaries =
   set(`is are was were am has have had do does did can could may might should shall will
   would must`);
-export const determiners = set(
-  'my your our the a an this that these those his her their any some all another',
-);
 export const articles = set('my our a an the any some another');
 
 export const month = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec';

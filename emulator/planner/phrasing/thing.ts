@@ -6,7 +6,7 @@ import { absent, phraseOf, sentenceOf } from './phrases';
 import { capitalized, readableCode } from './values';
 
 /** `loan LN-20001`: what the identifier names, and its value. */
-export function nameOf(operation: Operation, call: Call, item: Readonly<Record<string, unknown>>): string {
+function nameOf(operation: Operation, call: Call, item: Readonly<Record<string, unknown>>): string {
   const identifier = operation.parameters.find(({ kind }) => kind === 'identifier');
   const id = identifier ? (call.input[identifier.name] ?? item[identifier.name]) : undefined;
   return [nounOf(operation, identifier?.name), typeof id === 'string' ? id : ''].filter(Boolean).join(' ');

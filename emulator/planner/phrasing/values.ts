@@ -22,7 +22,7 @@ interface Money {
 const cents: Readonly<Record<string, string>> = { euro: 'EUR', dollar: 'USD', pound: 'GBP', franc: 'CHF' };
 
 /** Money as an object of amount and ISO 4217 currency, or as a number described "in cents of a euro". */
-export function moneyOf(value: unknown, { properties, description = '' }: SchemaObject): Money | undefined {
+function moneyOf(value: unknown, { properties, description = '' }: SchemaObject): Money | undefined {
   if (typeof value === 'number') {
     const unit = /\bin (?:cents|pence|minor units) of an? (\w+)/i.exec(description)?.[1]?.toLowerCase() ?? '';
     const currency = Object.hasOwn(cents, unit) ? cents[unit] : undefined;
@@ -39,7 +39,7 @@ export function moneyOf(value: unknown, { properties, description = '' }: Schema
 }
 
 /** `{amount: 8990, currency: 'EUR'}` → `€89.90`; the currency decides how many digits follow the point. */
-export const readableMoney = ({ amount, currency }: Money): string =>
+const readableMoney = ({ amount, currency }: Money): string =>
   moneyFormat(currency).format(amount / minorUnitsOf(currency));
 
 const minorUnitsOf = (currency: string) =>

@@ -1,4 +1,4 @@
-import * as chrono from 'chrono-node';
+import * as chrono from 'chrono-node/en';
 import { dateCue, month } from '../language/lexicon';
 
 export interface MentionedDate {
@@ -36,12 +36,28 @@ export function datesIn(text: string, now: Date, past: boolean): (MentionedDate 
   if (!dateCue.test(text)) return [];
   const numeric = numericDate(text);
   if (numeric) return [numeric];
-  const found = chrono.casual.parse(text, { instant: now, timezone: 0 }).flatMap((result) => {
-    const one = mentioned(result, text, now, past);
+  const found = chrono.casual.parse(inDates(text), { instant: now, timezone: 0 }).flatMap((result) => {
+    const one = mentioned(result, inDates(text), now, past);
     return one ? [one] : [];
   });
-  return found.length > 0 ? found : bareYear(text);
+  return found.length > 0 ? joinedIn(text, found) : bareYear(text);
 }
+
+/** "between 1 March and 31 May": two dates that are the ends of one period. */
+function joinedIn(text: string, [first, second, ...others]: MentionedDate[]): MentionedDate[] {
+  if (!first || !second) return first ? [first] : [];
+  const [lead, between] = [text.slice(0, first.start), text.slice(first.end, second.start)];
+  const joined = /\bbetween\s+(?:the\s+)?$/i.test(lead) && /^\s+and\s+(?:the\s+)?$/i.test(between);
+  if (!joined || second.from < first.from) return [first, second, ...others];
+  return [{ ...first, end: second.end, until: second.until, side: 'within', ends: true }, ...others];
+}
+
+/** "older than 3 months" in words that the parser knows. */
+const inDates = (text: string) =>
+  text.replace(
+    /\b(older|newer|more recent|younger) than (\S+ (?:day|week|month|year)s?)\b(?! ago)/i,
+    (_, age: string, span: string) => `${/older/i.test(age) ? 'before' : 'after'} ${span} ago`,
+  );
 
 function mentioned(
   { start, end, index, text: words }: chrono.ParsedResult,
@@ -50,19 +66,19 @@ function mentioned(
   past: boolean,
 ): MentionedDate | undefined {
   const certain = (unit: chrono.Component) => start.isCertain(unit);
-  if (!certain('day') && !certain('month') && !certain('weekday') && !certain('year')) return undefined;
+  const units = ['day', 'month', 'weekday', 'year'] as const;
+  if (!units.some(certain) && !/\bweek\b/i.test(words)) return undefined;
   const [year, month1, date] = [start.get('year') ?? 0, start.get('month') ?? 1, start.get('day') ?? 1];
   const lead = text.slice(0, index);
   let from = utc(year, month1 - 1, date);
   let until = new Date(from.getTime() + day);
   if (/\bweek\b/i.test(words) && /^(?:last|this|next|previous)/i.test(words)) {
-    from = new Date(from.getTime() - ((from.getUTCDay() + 6) % 7) * day);
-    until = new Date(from.getTime() + 7 * day);
+    [from, until] = weekOf(now, words);
   } else if (/\byear\b/i.test(words) && /^(?:last|this|next|previous)/i.test(words)) {
     [from, until] = [utc(year, 0), utc(year + 1, 0)];
   } else if (/\d|\b(?:past|few|couple)\b/i.test(words) && /\b(?:past|last)\b/i.test(words)) {
     until = now;
-  } else if (!certain('day') && !certain('weekday')) {
+  } else if (!certain('day') && !certain('weekday') && !/\bago\b/i.test(words)) {
     [from, until] = [utc(year, month1 - 1), utc(year, month1)];
   } else if (certain('hour')) {
     from = start.date();
@@ -84,6 +100,14 @@ function mentioned(
   const side = isPeriod && !end && /\bfrom\s+(?:the\s+)?$/i.test(lead) ? 'within' : sideOf(lead, words);
   const ends = side === 'within' || end !== null || first !== undefined;
   return { text: words, start: index, end: index + words.length, from, until, side, ends };
+}
+
+/** From Monday on; chrono's week begins on Sunday. */
+function weekOf(now: Date, words: string): [Date, Date] {
+  const offset = /^this/i.test(words) ? 0 : /^next/i.test(words) ? 7 : -7;
+  const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
+  const monday = today + (offset - ((now.getUTCDay() + 6) % 7)) * day;
+  return [new Date(monday), new Date(monday + 7 * day)];
 }
 
 const yearBefore = (time: Date) => utc(time.getUTCFullYear() - 1, time.getUTCMonth(), time.getUTCDate());

@@ -100,7 +100,8 @@ export function askedProperties(
     const telling = [...property.nameStems].filter((stem) => !vagueNameWords.has(stem));
     // The thing's own number is how it is named, not what is asked of it.
     if (identifiers.has(property.name) || telling.every((stem) => nounStems.has(stem))) return [];
-    const has = (stem: string) => content.some((word) => word.stem === stem && !isOfChoice(word, answer));
+    const has = (stem: string) =>
+      content.some((word) => word.stem === stem && !isOfChoice(word, answer) && !isForm(word, answer));
     const rating = telling.filter(has).length / Math.max(1, telling.length);
     const price = /^(?:much|cost|costs|price|expensive|paid|pay)$/;
     const money = property.schema.properties !== undefined && words.some(({ lower }) => price.test(lower));
@@ -114,6 +115,11 @@ export const isOfChoice = ({ lower, stem }: Word, { properties }: Operation['ans
   properties.some(({ choices }) =>
     choices.some(({ stems, bases }) => (stems.includes(stem) && /ed$/.test(lower)) || bases.has(lower)),
   );
+
+/** Any form of the verb behind a value ("delivers"); a noun made of it ("cancellation") names a property. */
+const isForm = ({ lower, stem }: Word, { properties }: Operation['answer']): boolean =>
+  !/(?:ation|ment)s?$/.test(lower) &&
+  properties.some(({ choices }) => choices.some(({ stems }) => stems.includes(stem)));
 
 /** Whether the object of a command is a thing that the operation does not know: "cancel my subscription". */
 export function hasForeignObject(operation: Operation, { words, act, found, malformed }: View): boolean {

@@ -52,16 +52,13 @@ export function narrowed(scene: Scene, view: View): Goal[] | undefined {
   const { words, act } = view;
   const hasNoun = words.some(({ stem }) => operation.nounStems.has(stem));
   const pointsBack = words.some(({ lower }) => narrowingWords.has(lower) && lower !== 'also');
+  const goesOn = /^\s*(?:and|what about|how about)\b/i.test(view.clause.text);
+  const counts = /\bhow many\b/i.test(view.clause.text) && view.content.length === 0;
   if (hasNoun && !/\b(?:those|these|them)\b/i.test(view.clause.text)) return undefined;
-  if (
-    !pointsBack &&
-    act.kind !== 'fragment' &&
-    !/^\s*(?:and|what about|how about)\b/i.test(view.clause.text)
-  ) {
-    return undefined;
-  }
+  if (!pointsBack && !goesOn && !counts && act.kind !== 'fragment') return undefined;
   const filled = fill(operation, view, scene.now);
-  if (filled.evidence.length + filled.ignored.length + filled.problems.length === 0) return undefined;
+  const filters = filled.evidence.length + filled.ignored.length + filled.problems.length;
+  if (filters === 0 && !counts) return undefined;
   const page = operation.parameters.find(({ kind }) => kind === 'page')?.name ?? '';
   const { [page]: _, ...kept } = call.input;
   return [filled.input, ...filled.alternatives.map((other) => ({ ...filled.input, ...other }))].map(

@@ -31,6 +31,16 @@ export type Remark =
   | { readonly kind: 'how-to' | 'no-more' | 'conditional' | 'none-listed'; readonly operation: Operation }
   | { readonly kind: 'either'; readonly operations: readonly Operation[] };
 
+/** What one clause asks for. */
+export interface Reading {
+  readonly goals: readonly Goal[];
+  readonly remarks: readonly Remark[];
+  /** States something by the way: no reason to call anything when the text asks for something else. */
+  readonly aside: boolean;
+}
+
+export const nothing: Reading = { goals: [], remarks: [{ kind: 'nothing-fits' }], aside: false };
+
 export interface Plan {
   readonly goals: readonly Goal[];
   readonly remarks: readonly Remark[];

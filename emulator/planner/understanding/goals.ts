@@ -61,7 +61,7 @@ export function goalsFor(scene: Scene, asked: Asked): { goals: Goal[]; empty?: O
   return { goals: entities.slice(0, 5).map(({ id }) => goal({ ...base, [name]: id })) };
 }
 
-export function pointed(
+function pointed(
   scene: Scene,
   identifier: Parameter,
   reference: Reference,
@@ -79,7 +79,7 @@ export function pointed(
     return entities.length > 0 ? { entities } : { entities, empty: operation };
   }
   if (mentioned.length > 0) return { entities: resolve(reference, mentioned, undefined) };
-  const { shown, list } = shownFor(scene, identifier);
+  const { shown, list } = shownFor(scene, identifier, reference);
   return { entities: resolve(reference, shown, list) };
 }
 

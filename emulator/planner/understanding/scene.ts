@@ -2,7 +2,14 @@ import type { Knowledge } from '../contract/knowledge';
 import type { Operation } from '../contract/operations';
 import type { Parameter } from '../contract/parameter';
 import { type Call, itemsOf, type Turn } from '../dialogue/conversation';
-import { type Entity, lastShown, type Reference, referenceIn, resolve } from '../dialogue/references';
+import {
+  type Entity,
+  lastShown,
+  leastFor,
+  type Reference,
+  referenceIn,
+  resolve,
+} from '../dialogue/references';
 import { plain } from '../language/words';
 import { askedProperties } from './choose';
 import type { View } from './view';
@@ -21,10 +28,11 @@ export const identifierOf = ({ parameters }: Operation): Parameter | undefined =
   parameters.find(({ kind, required }) => kind === 'identifier' && required);
 
 /** What was shown or named last, before this text. */
-export function shownFor({ before, knowledge }: Scene, parameter: Parameter) {
+export function shownFor({ before, knowledge }: Scene, parameter: Parameter, reference?: Reference) {
   const named = (text: string) =>
     (knowledge.identifiers.get(parameter.name)?.find(plain(text)) ?? []).map(({ value }) => value);
-  return lastShown(before, named, parameter);
+  const { shown, list } = lastShown(before, named, parameter, leastFor(reference));
+  return shown.length > 0 ? { shown, list } : lastShown(before, named, parameter, 1);
 }
 
 /** The list, read without required arguments, whose items carry the identifier. */
@@ -57,7 +65,7 @@ export function pointingOf(
     return listFor(scene, identifier) ? reference : undefined;
   }
   const { shown, list } =
-    mentioned.length > 0 ? { shown: mentioned, list: undefined } : shownFor(scene, identifier);
+    mentioned.length > 0 ? { shown: mentioned, list: undefined } : shownFor(scene, identifier, reference);
   if (reference) return resolve(reference, shown, list).length > 0 ? reference : undefined;
   const asksOn = view.act.kind !== 'statement' && askedProperties(operation, view).length > 0;
   const many = view.words.some(({ lower, stem }) => operation.nounStems.has(stem) && lower.endsWith('s'));

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { build } from 'esbuild';
+import { bundleOptions } from '../infra/bundle';
 import { interleaved, median, probe } from './measure';
 import type { Section } from './results';
 
@@ -49,13 +50,7 @@ export async function benchHandlers(rounds: number): Promise<Section> {
       await build({
         entryPoints: [path.join(root, entry)],
         outfile: bundles[name],
-        bundle: true,
-        minify: true,
-        platform: 'node',
-        target: 'node20',
-        format: 'cjs',
-        legalComments: 'none',
-        logLevel: 'error',
+        ...bundleOptions,
       });
     }
     const files = Object.fromEntries(

@@ -27,7 +27,11 @@ export async function benchSynth(rounds: number): Promise<Section> {
       seconds((outdir) =>
         run(process.execPath, ['--import', 'tsx', 'infra/app.ts'], {
           cwd: root,
-          env: { ...process.env, CDK_OUTDIR: outdir, OUTCROP_LAPTOP: '1' },
+          env: {
+            ...process.env,
+            CDK_OUTDIR: outdir,
+            CDK_CONTEXT_JSON: JSON.stringify({ 'outcrop:laptop': true }),
+          },
         }),
       ),
     cli: () =>

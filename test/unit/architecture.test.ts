@@ -39,7 +39,7 @@ const rooms: readonly Room[] = [
   {
     name: 'bench',
     holds: /^bench\//,
-    mayImport: ['client', 'emulator', 'schemas', 'configuration', 'domains', 'action-group'],
+    mayImport: ['client', 'emulator', 'infra', 'schemas', 'configuration', 'domains', 'action-group'],
   },
 ];
 

@@ -56,13 +56,18 @@ export function defineActionGroup<C extends Contract>(
       found = refusalOf(call) ?? operations.find(call.form);
       outcome = found instanceof Problem ? ofProblem(found) : await run(found, call, event, requestId);
     } catch (bug) {
+      requestId ||= randomUUID();
       outcome = ofBug(bug, found, requestId);
     }
     if (!hasRoom(call)) call = withoutAttributes(call);
     const { status, body, code, bug } = outcome;
     const operationId = found instanceof Problem ? undefined : found?.operationId;
     const durationMs = Math.round((performance.now() - started) * 100) / 100;
-    report({ requestId, operationId, httpStatusCode: status, code, durationMs }, bug);
+    try {
+      report({ requestId, operationId, httpStatusCode: status, code, durationMs }, bug);
+    } catch {
+      // The answer matters more than what is noted of it.
+    }
     return call.form.type === 'gateway' ? JSON.parse(body) : respond(call, status, body);
   };
   return handler as ActionGroupHandler;
@@ -161,7 +166,8 @@ function ofBug(bug: unknown, found: PreparedOperation | Problem | undefined, req
   const reference = `Please quote request ${requestId}.`;
   if (!(bug instanceof AnswerTooLargeError)) {
     const message = `Something went wrong on our side. Try again later; if it happens again: ${reference}`;
-    return { ...ofProblem(Problem.of(500, 'INTERNAL', message)), bug };
+    const thrown = bug ?? new InternalError('A handler threw or rejected with nothing');
+    return { ...ofProblem(Problem.of(500, 'INTERNAL', message)), bug: thrown };
   }
   const readOnly = found && !(found instanceof Problem) && found.operation.method === 'get';
   const message = readOnly

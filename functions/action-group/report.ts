@@ -27,21 +27,17 @@ let level = 0;
  * POWERTOOLS_METRICS_NAMESPACE.
  */
 export const logCall: Report = (call, bug) => {
-  try {
-    if (!logger) {
-      logger = new Logger();
-      // Once: Powertools looks into the environment each time.
-      level = logger.level;
-    }
-    if (bug === undefined) {
-      if (level <= info) logger.info('call', { ...call });
-    } else {
-      const error = describeError(bug, level <= debug);
-      logger.error('call failed', { ...call, error, ...oneInternalError() });
-    }
-  } catch {
-    // The answer matters more than what is noted of it.
+  if (!logger) {
+    logger = new Logger();
+    // Once: Powertools looks into the environment each time.
+    level = logger.level;
   }
+  if (bug === undefined) {
+    if (level <= info) logger.info('call', { ...call });
+    return;
+  }
+  const error = describeError(bug, level <= debug);
+  logger.error('call failed', { ...call, error, ...oneInternalError() });
 };
 
 /**

@@ -48,6 +48,9 @@ export function pageBody(
   if (!page) throw new InternalError(`The reply has ${name} but does not say whether there are more`);
   if ('nextPageToken' in valid)
     throw new InternalError('The reply has a nextPageToken, which is made from page');
+  if (page.hasMore && items.length === 0) {
+    throw new InternalError(`The reply says that there are more but has no ${name} to go on from`);
+  }
   const text = (count: number): string => {
     const last = page.hasMore || count < items.length ? replied[count - 1] : undefined;
     const nextPageToken = last === undefined ? undefined : pageToken(scope, page.positionOf(last));

@@ -5,15 +5,17 @@ import { customerStatus, inSeconds, type OrderQuery, type OrderStore } from './o
 import { readStoredOrder } from './stored-order';
 
 /**
- * The orders in DynamoDB, with one request an operation. A request that is not answered in time is tried again,
- * at most 3 times in 7 seconds together, so that the customer gets an answer before the function's time is up;
- * the cancellation's condition makes trying again safe.
+ * A client for a function that has seconds, not minutes: a request that is not answered in time is tried again,
+ * at most 3 times in 7 seconds together. The cancellation's condition makes trying again safe.
  */
-export function dynamoOrderStore(TableName: string): OrderStore {
-  const client = new DynamoDBClient({
+export const createClient = (): DynamoDBClient =>
+  new DynamoDBClient({
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
   });
+
+/** The orders in DynamoDB, with one request an operation. */
+export function dynamoOrderStore(TableName: string, client = createClient()): OrderStore {
   const documents = DynamoDBDocumentClient.from(client);
   return {
     async get(orderId) {

@@ -64,7 +64,7 @@ export function frontDoor({ services, control, newId, log }: FrontDoorProps): Re
         })),
       );
       const { method = '', headers } = request;
-      const operation = findOperation(targets, { method, headers, body });
+      const operation = findOperation(targets, { method, headers, body, query });
       if (!operation) throw unknownOperation(first?.name ?? 'sts', describe(request, found.pathname, body));
       const { target, match } = operation;
       protocol = target.protocol;

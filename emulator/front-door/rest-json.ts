@@ -21,6 +21,8 @@ interface Route {
   readonly method: string;
   readonly status: number;
   readonly pattern: RegExp;
+  /** What the query must hold: some operations differ in that alone, as `?List=ALL`. */
+  readonly query: readonly (readonly [name: string, value: string])[];
   readonly labels: readonly string[];
 }
 
@@ -32,7 +34,7 @@ export function restJson({ sdkPackage, namespace, invalidInput, log }: RestJsonP
     log({ source: 'emulator', level: 'error', text });
   };
   const operations = operationsOf(sdkPackage);
-  const routes = [...operations.values()].flatMap(routeOf);
+  const routes = [...operations.values()].flatMap(routeOf).sort((a, b) => b.query.length - a.query.length);
   const operationOf = ({ operation }: Match): ModelledOperation => {
     const found = operations.get(operation);
     if (!found) throw new Error(`${namespace} has no operation ${operation}`);
@@ -40,9 +42,12 @@ export function restJson({ sdkPackage, namespace, invalidInput, log }: RestJsonP
   };
 
   return {
-    match({ method, pathname }) {
+    match({ method, pathname, query }) {
       const route = routes.find(
-        (candidate) => candidate.method === method && candidate.pattern.test(pathname),
+        (candidate) =>
+          candidate.method === method &&
+          candidate.pattern.test(pathname) &&
+          candidate.query.every(([name, value]) => query.get(name) === value),
       );
       if (!route) return undefined;
       const values = route.pattern.exec(pathname)?.slice(1) ?? [];
@@ -115,13 +120,14 @@ export function restJson({ sdkPackage, namespace, invalidInput, log }: RestJsonP
 function routeOf(operation: ModelledOperation): Route[] {
   if (!operation.http) return [];
   const [method, uri, status] = operation.http;
-  const path = uri.split('?')[0] ?? '';
+  const [path = '', search] = uri.split('?');
+  const query = [...new URLSearchParams(search)];
   const labels: string[] = [];
   const pattern = path.replace(/\{([^}+]+)(\+?)\}/g, (_, name: string, greedy: string) => {
     labels.push(name);
     return greedy ? '(.+)' : '([^/]+)';
   });
-  return [{ operation, method, status, labels, pattern: new RegExp(`^${pattern}$`) }];
+  return [{ operation, method, status, labels, query, pattern: new RegExp(`^${pattern}$`) }];
 }
 
 function decodeLabel(value: string, name: string): string {

@@ -1,6 +1,6 @@
 import { ServiceError } from './operation';
 import { type ServiceDefinition, type ServiceName, serviceNames } from './service-definition';
-import type { Match, Protocol } from './wire';
+import type { Match, Protocol, WireRequest } from './wire';
 
 export interface Target {
   readonly service: ServiceDefinition;
@@ -8,8 +8,6 @@ export interface Target {
   /** Below the base path. */
   readonly pathname: string;
 }
-
-type RouteRequest = Parameters<Protocol['match']>[0];
 
 const names: ReadonlySet<string> = new Set(serviceNames);
 
@@ -43,7 +41,7 @@ export function candidates(
 /** Finds the operation. A path that only differs in its last slash is taken when nothing fits better. */
 export function findOperation(
   targets: readonly Target[],
-  request: Omit<RouteRequest, 'pathname'>,
+  request: Omit<WireRequest, 'pathname'>,
 ): { readonly target: Target; readonly match: Match } | undefined {
   for (const respell of [(path: string) => path, toggleSlash]) {
     for (const target of targets) {

@@ -26,7 +26,7 @@ export interface Match {
 /** One of AWS's protocols for one service. */
 export interface Protocol {
   /** Undefined when the service has no such operation. */
-  match(request: Pick<WireRequest, 'method' | 'pathname' | 'headers' | 'body'>): Match | undefined;
+  match(request: WireRequest): Match | undefined;
   /** Throws a ServiceError when the input does not fit the operation. */
   decode(match: Match, request: WireRequest): Promise<object> | object;
   encode(match: Match, output: object, requestId: string): WireReply;

@@ -22,6 +22,7 @@ export class ProcessPool<P extends Pooled> {
   private readonly idle = new Map<P, string>();
   private readonly queue: Waiting<P>[] = [];
   private closed = false;
+  private isWanted: (key: string) => boolean = () => true;
 
   constructor(private readonly size: number) {}
 
@@ -43,13 +44,14 @@ export class ProcessPool<P extends Pooled> {
     const key = this.busy.get(pooled);
     this.busy.delete(pooled);
     if (key === undefined) return;
-    if (pooled.isAlive && !this.closed) this.idle.set(pooled, key);
+    if (pooled.isAlive && !this.closed && this.isWanted(key)) this.idle.set(pooled, key);
     else pooled.kill();
     this.serve();
   }
 
   /** Ends the idle processes whose key is not wanted any more; busy ones end when they are released. */
   retain(isWanted: (key: string) => boolean): void {
+    this.isWanted = isWanted;
     for (const [pooled, key] of this.idle) {
       if (isWanted(key)) continue;
       this.idle.delete(pooled);

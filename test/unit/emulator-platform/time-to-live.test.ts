@@ -1,0 +1,44 @@
+import { DynamoDbEngine } from '../../../emulator/dynamodb/engine';
+import { TimeToLive } from '../../../emulator/dynamodb/time-to-live';
+import { openState } from '../../../emulator/state/state';
+import { until } from '../../kit/until';
+
+const year = 365 * 24 * 60 * 60;
+const now = 2_000_000_000;
+
+it('deletes what has expired, by number and by index, and nothing else', async () => {
+  const engine = await DynamoDbEngine.open();
+  const state = await openState();
+  const timeToLive = new TimeToLive(engine, state.collection('ttl'), { now: () => now * 1000 });
+  const TableName = 'things';
+  await engine.change('CreateTable', {
+    TableName,
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  });
+  await until(async () => (await engine.table(TableName))?.TableStatus === 'ACTIVE');
+  const expires: Record<string, object> = {
+    past: { N: String(now - 1) },
+    now: { N: String(now) },
+    future: { N: String(now + 60) },
+    text: { S: String(now - 1) },
+    ancient: { N: String(now - 6 * year) },
+  };
+  const put = (id: string, more: object) =>
+    engine.write('PutItem', { TableName, Item: { id: { S: id }, ...more } });
+  for (const [id, value] of Object.entries(expires)) await put(id, { expires: value });
+  await put('never', {});
+  const left = async () => {
+    const { Items } = (await engine.read('Scan', { TableName })) as { Items: { id: { S: string } }[] };
+    return Items.map(({ id }) => id.S).sort();
+  };
+
+  await timeToLive.sweep();
+  expect(await left()).toEqual(['ancient', 'future', 'never', 'now', 'past', 'text']);
+  await timeToLive.set(TableName, 'expires');
+  await timeToLive.sweep();
+  expect(await left()).toEqual(['ancient', 'future', 'never', 'now', 'text']);
+  await engine.close();
+  await state.close();
+});

@@ -109,4 +109,5 @@ const userInput: CfnAgent.AgentActionGroupProperty = {
   actionGroupName: 'UserInputAction',
   parentActionGroupSignature: 'AMAZON.UserInput',
   actionGroupState: 'ENABLED',
+  skipResourceInUseCheckOnDelete: true,
 };

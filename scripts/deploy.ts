@@ -33,7 +33,7 @@ export const deploy = defineCommand({
     });
     // What was validated is deployed; and consent to all of it was given.
     const args = ['deploy', '--all', '--app', assembly, '--require-approval', 'never'];
-    const { exitCode, output } = await runCdk(args, { io, signal, target });
+    const { exitCode, output } = await runCdk(args, { io, signal, target: identity.access });
     if (exitCode !== 0) throw deployFailure(output, target);
 
     const outputs: Record<string, string> = {};

@@ -42,7 +42,7 @@ export const destroy = defineCommand({
     });
     const assembly = await ensureAssembly({ stage, io, signal });
     const args = ['destroy', '--all', '--force', '--app', assembly];
-    const { exitCode } = await runCdk(args, { io, signal, target });
+    const { exitCode } = await runCdk(args, { io, signal, target: identity.access });
     if (exitCode !== 0) {
       throw new CommandError({
         code: 'DESTROY_FAILED',

@@ -18,7 +18,7 @@ export const diff = defineCommand({
     const { assembly } = await synthesize(target, { io, signal });
     // A change set would tell a little more, but for a new stack the CDK makes and deletes a stack to have one.
     const args = ['diff', '--app', assembly, '--method', 'template'];
-    const { exitCode, output } = await runCdk(args, { io, signal, target });
+    const { exitCode, output } = await runCdk(args, { io, signal, target: identity.access });
     if (exitCode !== 0) {
       throw new CommandError({
         code: 'DIFF_FAILED',

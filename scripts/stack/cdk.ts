@@ -10,6 +10,7 @@ export const cdkCommand = 'node_modules/.bin/cdk';
 export interface RunCdkOptions {
   readonly io: Io;
   readonly signal: AbortSignal;
+  /** Region and profile as they were settled: the CDK looks for them in other places than the SDK does. */
   readonly target: Pick<StackTarget, 'profile' | 'region'>;
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,81 @@
+import * as path from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { EmulatorDescription } from '../../emulator/state/emulator-file';
+import { type RunningCommand, startCommand } from '../kit/run-command';
+import { clientConfig } from '../kit/sdk-client';
+import { type TemporaryProject, temporaryProject } from '../kit/temporary-project';
+import { until } from '../kit/until';
+
+let project: TemporaryProject;
+let dev: RunningCommand;
+let stderr = '';
+let client: LambdaClient;
+let functionName: string;
+let description: EmulatorDescription;
+
+beforeAll(async () => {
+  project = temporaryProject();
+  dev = startCommand('dev', [], {
+    cwd: project.root,
+    env: { OUTCROP_STATE: path.join(project.root, '.outcrop') },
+  });
+  dev.child.stderr?.on('data', (text) => {
+    stderr += text;
+  });
+  const [, endpoint = ''] = /(http:\S+)/.exec(await dev.stdoutMatching(/\n/)) ?? [];
+  description = (await (await fetch(`${endpoint}/_outcrop/emulator`)).json()) as EmulatorDescription;
+  functionName = description.functions.orders ?? '';
+  client = new LambdaClient(clientConfig(description));
+}, 60_000);
+afterAll(async () => {
+  client.destroy();
+  dev.child.kill('SIGTERM');
+  await dev.outcome;
+  project.remove();
+});
+
+const answer = async () => {
+  const { Payload } = await client.send(new InvokeCommand({ FunctionName: functionName, Payload: '{}' }));
+  return Payload?.transformToString() ?? '';
+};
+const handler = 'functions/orders/handler.ts';
+
+it('prints what the functions log', async () => {
+  await answer();
+  await until(() => stderr.includes(`${functionName} REPORT RequestId: `));
+});
+
+it('takes over an edited handler', async () => {
+  const before = project.read(handler);
+  project.write(handler, `${before}\nconsole.log('edited once');\n`);
+  await until(() => stderr.includes(`Took over ${path.normalize(handler)} in `));
+  await answer();
+  await until(() => stderr.includes('edited once'));
+  project.write(handler, before);
+  await until(() => stderr.split('Took over').length > 2);
+});
+
+it('takes over an edited configuration', async () => {
+  const { GetAgentCommand, BedrockAgentClient } = await import('@aws-sdk/client-bedrock-agent');
+  const agents = new BedrockAgentClient(clientConfig(description, 'bedrock-agent'));
+  const config = project.read('agent.config.ts');
+  project.write(
+    'agent.config.ts',
+    config.replace('idleSessionTtlInSeconds: 900', 'idleSessionTtlInSeconds: 901'),
+  );
+  await until(async () => {
+    const { agent } = await agents.send(new GetAgentCommand({ agentId: description.agentId }));
+    return agent?.idleSessionTTLInSeconds === 901;
+  });
+  agents.destroy();
+});
+
+it('says what is wrong with an edit, and runs on as it was', async () => {
+  const before = project.read(handler);
+  project.write(handler, 'this is no TypeScript');
+  await until(() => stderr.includes('The agent runs on as it was'));
+  expect(await answer()).toContain('INVALID_EVENT');
+  const count = stderr.split('Took over').length;
+  project.write(handler, `${before}\n`);
+  await until(() => stderr.split('Took over').length > count);
+});

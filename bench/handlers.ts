@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { build } from 'esbuild';
-import { bundleOptions } from '../infra/bundle';
+import { bundleOptions } from '../infra/action-group/bundle';
 import { interleaved, median, probe } from './measure';
 import type { Section } from './results';
 

@@ -3,12 +3,12 @@ import { CfnAgent, CfnAgentAlias, type CfnAgentProps } from 'aws-cdk-lib/aws-bed
 import type { Construct } from 'constructs';
 import type { AgentConfig, ModelReference, Stage } from '../schemas/agent-config';
 import { openApiDocument } from '../schemas/openapi';
-import { ActionGroupFunction } from './action-group-function';
-import { AgentRole } from './agent-role';
+import { ActionGroupFunction } from './action-group/action-group-function';
+import { AgentRole } from './agent/agent-role';
+import { fingerprint } from './agent/fingerprint';
+import { Guardrail } from './agent/guardrail';
+import { modelAccess } from './agent/model-access';
 import type { DataStack } from './data-stack';
-import { fingerprint } from './fingerprint';
-import { Guardrail } from './guardrail';
-import { modelAccess } from './model/access';
 import { pascalCase } from './names';
 
 export interface AgentStackProps extends StackProps {

@@ -1,8 +1,8 @@
 import type { App } from 'aws-cdk-lib';
 import { type AgentConfig, type ModelReference, type Stage, stages } from '../schemas/agent-config';
 import { lintModel } from '../schemas/lint';
+import { modelFromText } from './agent/model-override';
 import { ConfigError } from './config-error';
-import { modelFromText } from './model/override';
 
 /** What `-c key=value` settles: the stage, and a model in place of the configured one. */
 export interface Context {

@@ -1,6 +1,6 @@
 import config from '../../agent.config';
+import { modelFromText } from '../../infra/agent/model-override';
 import { ConfigError } from '../../infra/config-error';
-import { modelFromText } from '../../infra/model/override';
 import type { ModelReference } from '../../schemas/agent-config';
 import { UsageError } from '../cli/errors';
 import { bootstrapOf } from './assembly-facts';

@@ -33,7 +33,7 @@ it.each([
 });
 
 it('fails for what CloudFormation would refuse and for what AWS Solutions advises against', async () => {
-  const file = 'infra/action-group-function.ts';
+  const file = 'infra/action-group/action-group-function.ts';
   project.write(file, project.read(file).replace(/acceptFinding\(\n[\s\S]*?\n {4}\);/, ''));
   const stack = 'infra/agent-stack.ts';
   project.write(stack, project.read(stack).replace("agentAliasName: 'live'", "agentAliasName: 'li ve'"));

@@ -1,5 +1,5 @@
 import config from '../../../agent.config';
-import { modelFromText } from '../../../infra/model/override';
+import { modelFromText } from '../../../infra/agent/model-override';
 import type { ModelReference } from '../../../schemas/agent-config';
 import { spelt, synthesize } from './synthesized';
 

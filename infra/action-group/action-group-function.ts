@@ -10,12 +10,12 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { ActionGroupConfig, Stage, TableConfig } from '../schemas/agent-config';
+import type { ActionGroupConfig, Stage, TableConfig } from '../../schemas/agent-config';
+import type { DataStack } from '../data-stack';
+import { acceptFinding } from '../nag';
+import { tableVariable } from '../names';
 import { bundle } from './bundle';
-import type { DataStack } from './data-stack';
 import { ErrorAlarm } from './error-alarm';
-import { acceptFinding } from './nag';
-import { tableVariable } from './names';
 
 export interface ActionGroupFunctionProps {
   readonly config: ActionGroupConfig;

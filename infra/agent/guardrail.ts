@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnGuardrail, type CfnGuardrailProps, CfnGuardrailVersion } from 'aws-cdk-lib/aws-bedrock';
 import { Construct } from 'constructs';
-import type { GuardrailConfig } from '../schemas/agent-config';
+import type { GuardrailConfig } from '../../schemas/agent-config';
 import { fingerprint } from './fingerprint';
 
 export interface GuardrailProps {

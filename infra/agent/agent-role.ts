@@ -1,9 +1,9 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { ModelReference } from '../schemas/agent-config';
-import { modelAccess } from './model/access';
-import { acceptFinding } from './nag';
+import type { ModelReference } from '../../schemas/agent-config';
+import { acceptFinding } from '../nag';
+import { modelAccess } from './model-access';
 
 export interface AgentRoleProps {
   readonly model: ModelReference;

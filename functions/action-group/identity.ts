@@ -8,7 +8,6 @@ const customerIdForm = /^[\w@+./:|=-]{1,128}$/;
  * and no model can. Undefined when they do not say, or say something that is not an identifier.
  */
 export function customerIdOf(sessionAttributes: Attributes | undefined): string | undefined {
-  if (!sessionAttributes || !Object.hasOwn(sessionAttributes, 'customerId')) return undefined;
-  const { customerId } = sessionAttributes;
+  const customerId = sessionAttributes?.customerId;
   return customerId !== undefined && customerIdForm.test(customerId) ? customerId : undefined;
 }

@@ -10,8 +10,7 @@ export const isNumber = (text: string): boolean => numberForm.test(text);
 /** Whether a JavaScript number holds exactly what the decimal text says, so that no digit of an id gets lost. */
 export function isExact(text: string): boolean {
   if (!mayLoseDigits.test(text)) return true;
-  const number = Number(text);
-  return Number.isFinite(number) && significand(text) === significand(String(number));
+  return significand(text) === significand(String(Number(text)));
 }
 
 /** The same, for every number in a JSON text, since parsing rounds without a word. */

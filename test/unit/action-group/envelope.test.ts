@@ -287,6 +287,11 @@ describe('arguments', () => {
       'near: must not have __proto__; leave it out.',
     ],
     [
+      'a field whose name is not fit to print',
+      [{ name: 'near', value: '{"place":"Bern","within":2,"ignore all <b>":1}' }],
+      'near: must not have (a name that is not repeated here); leave it out.',
+    ],
+    [
       'everything at once',
       [
         { name: 'grade', value: 'C' },

@@ -18,6 +18,7 @@ import { environmentOf } from './environment';
 import { frontDoor } from './front-door/front-door';
 import { listen } from './front-door/listen';
 import type { ServiceDefinition } from './front-door/service-definition';
+import { Inspection } from './lambda/inspect';
 import { functionPool } from './lambda/run-lambda';
 import { lambdaService } from './lambda/service';
 import type { Log } from './log';
@@ -41,8 +42,11 @@ export interface EmulatorOptions {
   readonly newId?: () => string;
   /** By default the emulator's own errors go to stderr, and the functions' logs nowhere. */
   readonly log?: Log;
-  /** Opens Node's inspector in the functions' processes. */
-  readonly inspect?: boolean;
+  /**
+   * Opens Node's inspector in the functions' processes, from port 9229 on, and takes away their timeouts.
+   * `sourceMaps` is a folder with maps by the SHA-256 of the code that they belong to, `<hash>.map`.
+   */
+  readonly inspect?: { readonly sourceMaps?: string };
 }
 
 export interface Emulator {
@@ -69,7 +73,8 @@ const defaultLog: Log = (line) => {
 
 /** Runs a synthesized app behind AWS's wire protocols on one loopback port. Throws StateInUseError. */
 export async function createEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { clock = { now: Date.now }, newId = randomUUID, log = defaultLog, inspect = false } = options;
+  const { clock = { now: Date.now }, newId = randomUUID, log = defaultLog } = options;
+  const inspection = options.inspect && new Inspection(options.inspect.sourceMaps);
   const model = options.model ?? offlineModel(clock);
   const assembly = readAssembly(options.assembly);
   const directory = options.state === 'ephemeral' ? undefined : options.state?.directory;
@@ -102,13 +107,13 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     opened.push(() => server.close());
     const endpoint = `http://127.0.0.1:${server.port}`;
     const endpoints = (region: string) => environmentOf(endpoint, region);
-    const taskDirectory = path.join(folder, 'functions');
+    const taskDirectory = path.join(folder, inspection ? 'inspected' : 'functions');
     const instanceId = randomUUID();
     let last: Promise<unknown> = Promise.resolve();
 
     function take(folderOfAssembly: string): Promise<void> {
       const taken = last.then(async () => {
-        const durable = { dynamodb, timeToLive, pool, taskDirectory, endpoints, inspect, newId, log };
+        const durable = { dynamodb, timeToLive, pool, taskDirectory, endpoints, inspection, newId, log };
         const deployment = await deploy(readAssembly(folderOfAssembly), durable);
         const { app, lambda } = deployment;
         await loadAgents({ app, state, clock });

@@ -5,6 +5,7 @@ import { resolveApp } from './assembly/resolve-app';
 import { provisionTable } from './dynamodb/provision';
 import { tablesOf } from './dynamodb/table-definition';
 import { functionsOf } from './lambda/function-configuration';
+import type { Inspection } from './lambda/inspect';
 import type { Lambda } from './lambda/lambda';
 import { type FunctionPool, processKey, runLambda } from './lambda/run-lambda';
 import { removeTaskRoots, taskRootOf } from './lambda/task-root';
@@ -14,7 +15,7 @@ export interface DeployProps extends Pick<Services, 'dynamodb' | 'timeToLive' | 
   readonly pool: FunctionPool;
   readonly taskDirectory: string;
   readonly endpoints: (region: string) => Readonly<Record<string, string>>;
-  readonly inspect: boolean;
+  readonly inspection: Inspection | undefined;
 }
 
 export interface Deployment {
@@ -28,7 +29,7 @@ export interface Deployment {
  * more is left alone. Afterwards the assembly's folder is not needed any more.
  */
 export async function deploy(assembly: Assembly, props: DeployProps): Promise<Deployment> {
-  const { dynamodb, timeToLive, pool, taskDirectory, endpoints, inspect, newId, log } = props;
+  const { dynamodb, timeToLive, pool, taskDirectory, endpoints, inspection, newId, log } = props;
   const app = resolveApp(assembly);
   const ids = idsOf(app);
   const functions = functionsOf(app);
@@ -42,7 +43,9 @@ export async function deploy(assembly: Assembly, props: DeployProps): Promise<De
   const assets = functions.map(({ asset }) => asset);
   // What earlier runs left behind: a hash in its name makes each edit another folder.
   if (pool.isUnused) await removeTaskRoots(taskDirectory, assets);
-  await Promise.all(assets.map((asset) => taskRootOf(asset, taskDirectory)));
+  await Promise.all(
+    assets.map((asset) => taskRootOf(asset, taskDirectory, async (copy) => inspection?.addSourceMaps(copy))),
+  );
   const wanted = new Set(
     functions.flatMap((configuration) =>
       [...configuration.qualifiers.values()].map((version) => processKey(configuration, version)),
@@ -56,7 +59,7 @@ export async function deploy(assembly: Assembly, props: DeployProps): Promise<De
     pool,
     newId,
     log,
-    inspect,
+    inspection,
   });
   return { app, lambda, ids };
 }

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import * as path from 'node:path';
+import config from '../agent.config';
 import { ensureAssembly } from './assembly';
 import { defineCommand, start } from './cli/command';
 import { CommandError, UsageError } from './cli/errors';
 import { logPrinter } from './laptop/log-printer';
 import { explained, openLaptop } from './laptop/open-laptop';
+import { makeSourceMaps, sourceMapFolder } from './laptop/source-maps';
 import { watch } from './laptop/watch';
 
 const root = path.join(__dirname, '..');
@@ -30,9 +32,14 @@ export const dev = defineCommand({
     }
     const log = logPrinter(io);
     const say = (text: string) => io.stderr.write(`${text}\n`);
-    const assembly = await ensureAssembly({ io, signal });
-    const { inspect } = flags;
-    const emulator = await openLaptop({ assembly, log, inspect, ...(port !== undefined && { port }) });
+    const inspect = flags.inspect && { inspect: { sourceMaps: sourceMapFolder() } };
+    const synthesize = async () => {
+      const made = await ensureAssembly({ io, signal });
+      if (inspect) await makeSourceMaps(root, config.actionGroups);
+      return made;
+    };
+    const assembly = await synthesize();
+    const emulator = await openLaptop({ assembly, log, ...inspect, ...(port !== undefined && { port }) });
     if (!emulator.isOwn) {
       await emulator.close();
       throw new CommandError({
@@ -47,7 +54,7 @@ export const dev = defineCommand({
       async onChange(files) {
         const since = performance.now();
         try {
-          const made = await ensureAssembly({ io, signal });
+          const made = await synthesize();
           if (made === emulator.assembly()) return;
           await emulator.reload(made);
           say(`Took over ${summary(files)} in ${Math.round(performance.now() - since)} ms`);

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import * as path from 'node:path';
+import config from '../agent.config';
 import type { Emulator } from '../emulator/create-emulator';
 import { ensureAssembly } from './assembly';
 import { defineCommand, start } from './cli/command';
@@ -7,7 +9,10 @@ import { startDetached } from './laptop/detached';
 import { logPrinter } from './laptop/log-printer';
 import { emulatorState, explained, openLaptop } from './laptop/open-laptop';
 import { exportsOf, resultOf } from './laptop/result';
+import { makeSourceMaps, sourceMapFolder } from './laptop/source-maps';
 import { stopRunning } from './laptop/stop';
+
+const root = path.join(__dirname, '..');
 
 export const emulator = defineCommand({
   name: 'emulator',
@@ -46,10 +51,11 @@ export const emulator = defineCommand({
       return { result: resultOf(running), text: exportsOf(running) };
     }
 
+    if (flags.inspect) await makeSourceMaps(root, config.actionGroups);
     const log = flags.logs || flags.inspect ? logPrinter(io) : undefined;
     const options = {
       assembly,
-      inspect: flags.inspect,
+      ...(flags.inspect && { inspect: { sourceMaps: sourceMapFolder() } }),
       ...(port !== undefined && { port }),
       ...(log && { log }),
     };

@@ -12,6 +12,7 @@ export interface FunctionProcessProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Arguments for Node, for example `--inspect`. */
   readonly nodeArguments: readonly string[];
+  readonly onEnd: () => void;
   /** A line that the function wrote. */
   readonly onLine: (line: string) => void;
 }
@@ -39,7 +40,7 @@ export class FunctionProcess {
   maxMemoryUsed = 0;
 
   constructor(private readonly props: FunctionProcessProps) {
-    const { configuration, taskRoot, environment, nodeArguments, onLine } = props;
+    const { configuration, taskRoot, environment, nodeArguments, onLine, onEnd } = props;
     this.child = fork(bootstrap, [this.marker], {
       cwd: taskRoot,
       env: { ...environment },
@@ -64,6 +65,7 @@ export class FunctionProcess {
     this.child.once('close', (exitCode, signal) => {
       this.end = this.reason ?? { type: 'exit', exitCode, signal };
       this.pending?.settle(this.end);
+      onEnd();
     });
   }
 

@@ -7,6 +7,7 @@ import { environmentOf } from './environment';
 import type { FunctionConfiguration } from './function-configuration';
 import { parseFunctionName } from './function-name';
 import { FunctionProcess } from './function-process';
+import type { Inspection } from './inspect';
 import { InvocationLog } from './invocation-log';
 import type { Invocation, InvokeOptions, Lambda } from './lambda';
 import { errorOf } from './lambda-error';
@@ -22,8 +23,8 @@ export interface LambdaProps {
   readonly pool: FunctionPool;
   readonly newId: () => string;
   readonly log: Log;
-  /** Opens Node's inspector in each process and takes away the timeout. */
-  readonly inspect?: boolean;
+  /** Under a debugger there is no timeout. */
+  readonly inspection: Inspection | undefined;
 }
 
 export type FunctionPool = ProcessPool<FunctionProcess>;
@@ -32,12 +33,14 @@ export type FunctionPool = ProcessPool<FunctionProcess>;
 const maxAnswer = 6_291_556;
 /** Milliseconds that Lambda gives a function to load before it starts it again within the invocation. */
 const initTimeout = 10_000;
+/** Milliseconds that an invocation may last while somebody looks at it in a debugger. */
+const longest = 24 * 60 * 60 * 1000;
 
 /** Twice the cores: a function mostly waits, and more processes would only take turns. */
 export const functionPool = (): FunctionPool => new ProcessPool(2 * availableParallelism());
 
 export function runLambda(props: LambdaProps): Lambda {
-  const { functions, taskDirectory, endpoints, pool, newId, log, inspect = false } = props;
+  const { functions, taskDirectory, endpoints, pool, newId, log, inspection } = props;
   const running = new Map<string, number>();
   const listeners = new WeakMap<FunctionProcess, (line: string) => void>();
   const initialized = new WeakSet<FunctionProcess>();
@@ -50,11 +53,13 @@ export function runLambda(props: LambdaProps): Lambda {
     const date = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
     const logStreamName = `${date}/[${version}]${randomBytes(16).toString('hex')}`;
     return () => {
+      const inspector = inspection?.take();
       const started: FunctionProcess = new FunctionProcess({
         configuration,
         taskRoot,
         environment: environmentOf({ configuration, version, taskRoot, logStreamName, endpoints }),
-        nodeArguments: inspect ? ['--inspect=127.0.0.1:0'] : [],
+        nodeArguments: inspector?.nodeArguments ?? [],
+        onEnd: () => inspector?.release(),
         onLine: (line) => {
           const listener = listeners.get(started);
           if (listener) listener(line);
@@ -83,13 +88,13 @@ export function runLambda(props: LambdaProps): Lambda {
       let failure: Awaited<ReturnType<FunctionProcess['initialize']>>;
       if (!initialized.has(used)) {
         const before = performance.now();
-        failure = await used.initialize(inspect ? Number.POSITIVE_INFINITY : initTimeout);
+        failure = await used.initialize(inspection ? longest : initTimeout);
         initDuration = performance.now() - before;
         initialized.add(used);
       }
       invocationLog.start(version);
       const before = performance.now();
-      const limit = inspect ? 3_600_000 : timeoutInSeconds * 1000;
+      const limit = inspection ? longest : timeoutInSeconds * 1000;
       const answer =
         failure ??
         (await used.invoke({

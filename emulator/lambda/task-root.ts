@@ -6,7 +6,11 @@ import * as path from 'node:path';
  * Copies an asset to a folder of its own, once. An asset is a bare folder: without a `package.json` beside it,
  * Node reads its `index.js` as what the nearest one above says, and a project of ES modules breaks every bundle.
  */
-export async function taskRootOf(asset: string, directory: string): Promise<string> {
+export async function taskRootOf(
+  asset: string,
+  directory: string,
+  prepare: (copy: string) => Promise<void> = async () => {},
+): Promise<string> {
   const target = path.join(directory, path.basename(asset));
   if (existsSync(target)) return target;
   await mkdir(directory, { recursive: true });
@@ -15,6 +19,7 @@ export async function taskRootOf(asset: string, directory: string): Promise<stri
     await cp(asset, copy, { recursive: true });
     const manifest = path.join(copy, 'package.json');
     if (!existsSync(manifest)) await writeFile(manifest, '{}');
+    await prepare(copy);
     // Whole or not at all, and whoever comes first wins.
     await rename(copy, target).catch((error: NodeJS.ErrnoException) => {
       if (!existsSync(target)) throw error;

@@ -10,7 +10,7 @@ import type { HandMadeApp } from '../kit/hand-made-app';
 import { ordersApp } from '../kit/orders-app';
 import { readAnswer } from '../kit/read-answer';
 import { clientConfig } from '../kit/sdk-client';
-import { seeded } from '../unit/orders/seed';
+import { seeded } from '../kit/seeded-orders';
 
 const cancels = 500;
 const functionNames = ['desk-1', 'desk-2', 'desk-3', 'desk-4'];

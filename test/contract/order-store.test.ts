@@ -7,7 +7,7 @@ import { orderStatuses } from '../../schemas/orders';
 import type { HandMadeApp } from '../kit/hand-made-app';
 import { memoryOrderStore } from '../kit/memory-order-store';
 import { ordersApp } from '../kit/orders-app';
-import { seed, seeded } from '../unit/orders/seed';
+import { seed, seeded } from '../kit/seeded-orders';
 
 let app: HandMadeApp;
 let emulator: Emulator;

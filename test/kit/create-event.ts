@@ -9,6 +9,8 @@ import type {
 import type { Contract, Operation } from '../../schemas/contract';
 import { javaText, pythonText } from './foreign-text';
 
+export { createContext } from './create-context';
+
 type InputOf<Schema> = Schema extends $ZodType ? input<Schema> : unknown;
 type Simplify<T> = { [K in keyof T]: T[K] } & {};
 

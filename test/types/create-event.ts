@@ -2,8 +2,7 @@
 import type { defineActionGroup } from '../../functions/action-group/define-action-group';
 import type { ActionGroupResponse, FunctionResponse } from '../../functions/action-group/event';
 import { loans } from '../fixtures/lint/loans';
-import { createContext } from '../kit/create-context';
-import { createEvent } from '../kit/create-event';
+import { createContext, createEvent } from '../kit/create-event';
 
 const event = createEvent(loans, 'getLoan', { loanId: 'L-0001' }, { customerId: 'MEMBER-1' });
 createEvent(loans, 'listLoans', {});

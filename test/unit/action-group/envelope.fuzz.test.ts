@@ -1,20 +1,16 @@
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
 import fc from 'fast-check';
 import { type $ZodType, safeParse } from 'zod/v4/core';
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
-import { orderHandlers, type StoredOrder } from '../../../functions/orders/orders';
+import { orderHandlers } from '../../../functions/orders/orders';
 import type { Contract } from '../../../schemas/contract';
 import { orders } from '../../../schemas/orders';
 import { envelopeProblems } from '../../../schemas/problem';
 import { createContext } from '../../kit/create-context';
 import { memoryOrderStore } from '../../kit/memory-order-store';
+import { seed } from '../../kit/seeded-orders';
 import { junkEvent, mutatedEvent, notJsonEvent, type Sent, validEvent } from './mutated-events';
 
 const events = 100_000;
-const seedFile = path.join(__dirname, '..', '..', '..', 'functions', 'orders', 'seed.json');
-const seed: StoredOrder[] = JSON.parse(readFileSync(seedFile, 'utf8')).slice(0, 40);
-
 const anyEvent = fc.oneof(
   { weight: 52, arbitrary: mutatedEvent },
   { weight: 33, arbitrary: validEvent },
@@ -78,7 +74,7 @@ function check(
 
 it(`gives ${events.toLocaleString('en')} events of every kind an answer that can be read`, async () => {
   let reached = 0;
-  const handlers = orderHandlers(memoryOrderStore(seed), () => new Date('2026-10-05T12:00:00Z'));
+  const handlers = orderHandlers(memoryOrderStore(seed.slice(0, 40)), () => new Date('2026-10-05T12:00:00Z'));
   const counted = Object.fromEntries(
     Object.entries(handlers).map(([id, handle]) => [
       id,

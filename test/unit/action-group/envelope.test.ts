@@ -2,8 +2,7 @@ import * as z from 'zod/mini';
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
 import type { CallReport } from '../../../functions/action-group/report';
 import { defineContract, type Handlers } from '../../../schemas/contract';
-import { createContext } from '../../kit/create-context';
-import { createEvent } from '../../kit/create-event';
+import { createContext, createEvent } from '../../kit/create-event';
 import { readAnswer } from '../../kit/read-answer';
 import { articles, serveArticles } from './articles';
 

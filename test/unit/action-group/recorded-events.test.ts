@@ -2,19 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Context } from 'aws-lambda';
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
-import { orderHandlers, type StoredOrder } from '../../../functions/orders/orders';
+import { orderHandlers } from '../../../functions/orders/orders';
 import { orders } from '../../../schemas/orders';
 import { createContext } from '../../kit/create-context';
 import { memoryOrderStore } from '../../kit/memory-order-store';
 import { readAnswer } from '../../kit/read-answer';
+import { seed } from '../../kit/seeded-orders';
 import { serveArticles } from './articles';
 
 const folder = path.join(__dirname, '..', '..', 'fixtures', 'events');
 const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
-const seed: StoredOrder[] = JSON.parse(
-  readFileSync(path.join(__dirname, '..', '..', '..', 'functions', 'orders', 'seed.json'), 'utf8'),
-);
-
 const serveOrders = () =>
   defineActionGroup(
     orders,

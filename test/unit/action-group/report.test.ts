@@ -1,6 +1,5 @@
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
-import { createContext } from '../../kit/create-context';
-import { createEvent } from '../../kit/create-event';
+import { createContext, createEvent } from '../../kit/create-event';
 import { articles } from './articles';
 
 interface Written {

@@ -1,11 +1,10 @@
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
 import { type OrderStore, orderHandlers } from '../../../functions/orders/orders';
 import { orders } from '../../../schemas/orders';
-import { createContext } from '../../kit/create-context';
-import { createEvent } from '../../kit/create-event';
+import { createContext, createEvent } from '../../kit/create-event';
 import { memoryOrderStore } from '../../kit/memory-order-store';
 import { readAnswer } from '../../kit/read-answer';
-import { seed, seeded } from './seed';
+import { seed, seeded } from '../../kit/seeded-orders';
 
 const serve = (store: OrderStore = memoryOrderStore(seed), customerId = 'CUST-001') => {
   const handlers = orderHandlers(store, () => new Date('2026-10-05T12:00:00.750Z'));

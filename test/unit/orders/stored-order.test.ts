@@ -1,6 +1,6 @@
 import { InternalError } from '../../../functions/action-group/errors';
 import { readStoredOrder } from '../../../functions/orders/stored-order';
-import { seeded } from './seed';
+import { seeded } from '../../kit/seeded-orders';
 
 const good = seeded('ORD-100001');
 const reasonOf = (item: object): string => {

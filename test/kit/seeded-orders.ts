@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import type { StoredOrder } from '../../../functions/orders/orders';
+import type { StoredOrder } from '../../functions/orders/orders';
 
-const file = path.join(__dirname, '..', '..', '..', 'functions', 'orders', 'seed.json');
+const file = path.join(__dirname, '..', '..', 'functions', 'orders', 'seed.json');
 
 /** The seed as it is in the repository. */
 export const seed: readonly StoredOrder[] = JSON.parse(readFileSync(file, 'utf8'));

@@ -19,6 +19,7 @@ import { frontDoor } from './front-door/front-door';
 import { listen } from './front-door/listen';
 import type { ServiceDefinition } from './front-door/service-definition';
 import { Inspection } from './lambda/inspect';
+import { Reaper } from './lambda/reaper';
 import { functionPool } from './lambda/run-lambda';
 import { lambdaService } from './lambda/service';
 import type { Log } from './log';
@@ -93,6 +94,8 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     const timeToLive = new TimeToLive(dynamodb, state.collection('time-to-live'), clock);
     const pool = functionPool();
     opened.push(() => pool.close());
+    const reaper = new Reaper();
+    opened.push(() => reaper.close());
 
     let services: readonly ServiceDefinition[] = [];
     let current: Deployment | undefined;
@@ -113,7 +116,17 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
 
     function take(folderOfAssembly: string): Promise<void> {
       const taken = last.then(async () => {
-        const durable = { dynamodb, timeToLive, pool, taskDirectory, endpoints, inspection, newId, log };
+        const durable = {
+          dynamodb,
+          timeToLive,
+          pool,
+          reaper,
+          taskDirectory,
+          endpoints,
+          inspection,
+          newId,
+          log,
+        };
         const deployment = await deploy(readAssembly(folderOfAssembly), durable);
         const { app, lambda } = deployment;
         await loadAgents({ app, state, clock });

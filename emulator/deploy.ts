@@ -7,12 +7,14 @@ import { tablesOf } from './dynamodb/table-definition';
 import { functionsOf } from './lambda/function-configuration';
 import type { Inspection } from './lambda/inspect';
 import type { Lambda } from './lambda/lambda';
+import type { Reaper } from './lambda/reaper';
 import { type FunctionPool, processKey, runLambda } from './lambda/run-lambda';
 import { removeTaskRoots, taskRootOf } from './lambda/task-root';
 import type { Services } from './services';
 
 export interface DeployProps extends Pick<Services, 'dynamodb' | 'timeToLive' | 'newId' | 'log'> {
   readonly pool: FunctionPool;
+  readonly reaper: Reaper;
   readonly taskDirectory: string;
   readonly endpoints: (region: string) => Readonly<Record<string, string>>;
   readonly inspection: Inspection | undefined;
@@ -29,7 +31,7 @@ export interface Deployment {
  * more is left alone. Afterwards the assembly's folder is not needed any more.
  */
 export async function deploy(assembly: Assembly, props: DeployProps): Promise<Deployment> {
-  const { dynamodb, timeToLive, pool, taskDirectory, endpoints, inspection, newId, log } = props;
+  const { dynamodb, timeToLive, pool, reaper, taskDirectory, endpoints, inspection, newId, log } = props;
   const app = resolveApp(assembly);
   const ids = idsOf(app);
   const functions = functionsOf(app);
@@ -57,6 +59,7 @@ export async function deploy(assembly: Assembly, props: DeployProps): Promise<De
     taskDirectory,
     endpoints: endpoints(app.region),
     pool,
+    reaper,
     newId,
     log,
     inspection,

@@ -85,7 +85,9 @@ export function frontDoor({ services, control, newId, log }: FrontDoorProps): Re
 
   return (request, response) => {
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => {
+      if (!response.writableEnded) gone.abort();
+    });
     request.on('error', () => gone.abort());
     response.on('error', () => gone.abort());
     const { accessKeyId } = signatureOf(request.headers, new URLSearchParams(request.url?.split('?')[1]));

@@ -69,6 +69,10 @@ export class FunctionProcess {
     });
   }
 
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
   get isAlive(): boolean {
     return this.end === undefined && this.reason === undefined && this.child.connected;
   }

@@ -12,6 +12,7 @@ import { InvocationLog } from './invocation-log';
 import type { Invocation, InvokeOptions, Lambda } from './lambda';
 import { errorOf } from './lambda-error';
 import { ProcessPool } from './process-pool';
+import type { Reaper } from './reaper';
 import { taskRootOf } from './task-root';
 
 export interface LambdaProps {
@@ -21,6 +22,7 @@ export interface LambdaProps {
   /** Endpoints, region and credentials for the functions. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly pool: FunctionPool;
+  readonly reaper: Reaper;
   readonly newId: () => string;
   readonly log: Log;
   /** Under a debugger there is no timeout. */
@@ -40,7 +42,7 @@ const longest = 24 * 60 * 60 * 1000;
 export const functionPool = (): FunctionPool => new ProcessPool(2 * availableParallelism());
 
 export function runLambda(props: LambdaProps): Lambda {
-  const { functions, taskDirectory, endpoints, pool, newId, log, inspection } = props;
+  const { functions, taskDirectory, endpoints, pool, newId, log, inspection, reaper } = props;
   const running = new Map<string, number>();
   const listeners = new WeakMap<FunctionProcess, (line: string) => void>();
   const initialized = new WeakSet<FunctionProcess>();
@@ -59,13 +61,17 @@ export function runLambda(props: LambdaProps): Lambda {
         taskRoot,
         environment: environmentOf({ configuration, version, taskRoot, logStreamName, endpoints }),
         nodeArguments: inspector?.nodeArguments ?? [],
-        onEnd: () => inspector?.release(),
+        onEnd: () => {
+          inspector?.release();
+          reaper.remove(started.pid);
+        },
         onLine: (line) => {
           const listener = listeners.get(started);
           if (listener) listener(line);
           else log({ source: 'lambda', functionName: configuration.functionName, text: line });
         },
       });
+      reaper.add(started.pid);
       return started;
     };
   }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { envelopeProblems } from '../../schemas/problem';
 
 type Problems = typeof envelopeProblems;
@@ -32,17 +33,23 @@ export class AnswerTooLargeError extends InternalError {
   override readonly name = 'AnswerTooLargeError';
 }
 
+const deepestCause = 3;
+
 /** What may be logged of something thrown: no message, for it can hold whatever a customer said or owns. */
-export function describeError(thrown: unknown, withMessage: boolean): Record<string, unknown> {
-  if (!(thrown instanceof Error)) return { name: `thrown ${thrown === null ? 'null' : typeof thrown}` };
+export function describeError(thrown: unknown, withMessage: boolean, depth = 0): Record<string, unknown> {
+  // Not instanceof: what the AWS SDK throws may come from another realm, and only looks like an Error.
+  if (!types.isNativeError(thrown)) return { name: `thrown ${thrown === null ? 'null' : typeof thrown}` };
   const { name, message, stack, cause } = thrown;
-  const { $metadata } = thrown as { $metadata?: { httpStatusCode?: number; requestId?: string } };
+  const { code, $metadata } = thrown as Partial<Record<'code' | '$metadata', unknown>>;
+  const { httpStatusCode, requestId } = ($metadata ?? {}) as Record<string, unknown>;
   return {
     name: /^[\w.$]{1,80}$/.test(name) ? name : 'Error',
     ...((withMessage || thrown instanceof InternalError) && { message }),
+    ...(typeof code === 'string' && /^[A-Z\d_]{1,60}$/.test(code) && { code }),
     // The stack begins with the message.
     stack: stack?.split('\n').filter((line) => /^\s+at /.test(line)),
-    ...($metadata && { httpStatusCode: $metadata.httpStatusCode, awsRequestId: $metadata.requestId }),
-    ...(cause !== undefined && { cause: describeError(cause, withMessage) }),
+    ...($metadata !== undefined && { httpStatusCode, awsRequestId: requestId }),
+    ...(cause !== undefined &&
+      depth < deepestCause && { cause: describeError(cause, withMessage, depth + 1) }),
   };
 }

@@ -113,6 +113,19 @@ describe('the log', () => {
     expect(JSON.stringify(line)).not.toContain('secret');
   });
 
+  it('has an error that is its own cause, and one that is none', async () => {
+    const ring = Object.assign(new Error('secret'), { code: 'ECONNRESET' });
+    ring.cause = ring;
+    const thrown = (what: unknown) => (): never => {
+      throw what;
+    };
+    const [line] = (await logOf({}, thrown(ring))).stderr;
+    expect(line).toMatchObject({ error: { name: 'Error', code: 'ECONNRESET', cause: { name: 'Error' } } });
+    const [other] = (await logOf({}, thrown({ secret: 'secret' }))).stderr;
+    expect(other).toMatchObject({ error: { name: 'thrown object' }, InternalErrors: 1 });
+    expect(JSON.stringify([line, other])).not.toContain('secret');
+  });
+
   it('has the message of a bug at level DEBUG alone', async () => {
     const { stdout, stderr } = await logOf({ POWERTOOLS_LOG_LEVEL: 'DEBUG' }, bug);
     expect(JSON.stringify([...stdout, ...stderr])).toContain('CUST-secret has no address');

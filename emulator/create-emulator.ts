@@ -10,6 +10,7 @@ import { bedrockAgentService } from './bedrock-agent/service';
 import { bedrockAgentRuntimeService } from './bedrock-agent-runtime/service';
 import { cloudformationService } from './cloudformation/service';
 import { controlOf } from './control';
+import { type Coverage, coverageOf } from './coverage';
 import { type Deployment, deploy } from './deploy';
 import { DynamoDbEngine } from './dynamodb/engine';
 import { dynamodbService } from './dynamodb/service';
@@ -60,6 +61,8 @@ export interface Emulator {
   readonly assembly: string;
   /** Takes the app as it is synthesized now. What is under way goes on with the app that it began with. */
   reload(assembly: string): Promise<void>;
+  /** Every operation of every service that the emulator has, also those that answer 501. */
+  coverage(): Promise<readonly Coverage[]>;
   /** Resolves when no other process uses the emulator any more. */
   unused(): Promise<void>;
   close(): Promise<void>;
@@ -167,6 +170,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
         return deployed().app.directory;
       },
       reload: take,
+      coverage: () => coverageOf(services),
       async unused() {
         while (leases.size > 0) await Promise.all(leases);
       },

@@ -1,6 +1,8 @@
 import type { DescribeStacksInput, DescribeStacksOutput, Stack } from '@aws-sdk/client-cloudformation';
 import type { AppStack } from '../assembly/app';
+import { UnresolvedError } from '../assembly/intrinsics';
 import { type Operation, ServiceError } from '../front-door/operation';
+import { notImplemented } from '../front-door/route';
 import type { Services } from '../services';
 
 /** The stacks of the assembly, as if they had been deployed when the emulator started. */
@@ -11,7 +13,12 @@ export const describeStacks =
   }: Pick<Services, 'app' | 'startedAt'>): Operation<DescribeStacksInput, DescribeStacksOutput> =>
   ({ StackName }) => {
     const stacks = StackName === undefined ? app.stacks : [findStack(app.stacks, StackName)];
-    return { Stacks: stacks.map((stack) => describe(stack, startedAt)) };
+    try {
+      return { Stacks: stacks.map((stack) => describe(stack, startedAt)) };
+    } catch (error) {
+      if (error instanceof UnresolvedError) throw notImplemented(`an output: ${error.message}`);
+      throw error;
+    }
   };
 
 /** By name or by id. */

@@ -14,5 +14,9 @@ export const cloudformationService = (services: Pick<Services, 'app' | 'startedA
       namespace: 'com.amazonaws.cloudformation',
       xmlNamespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
     }),
+  approximate: {
+    DescribeStacks: "the assembly's stacks, complete since the emulator took them",
+    ListStackResources: 'without ids of types that the emulator does not know',
+  },
   operations: { DescribeStacks: describeStacks(services), ListStackResources: listStackResources(services) },
 });

@@ -40,6 +40,14 @@ export const dynamodbService = (
       operations,
     });
   },
+  approximate: {
+    CreateTable: 'at once, in one region',
+    DescribeContinuousBackups: 'says what the template asks for; there are no backups',
+    TransactWriteItems:
+      'a client token is forgotten with a restart; transactions wait for one another and never conflict',
+    UpdateTable: 'billing mode and throughput only',
+    UpdateTimeToLive: 'at once; what has expired goes within ten seconds',
+  },
   operations: {
     ...passedOn(services.dynamodb),
     DescribeContinuousBackups: describeContinuousBackups(services),

@@ -21,6 +21,8 @@ const reply = (status: number, value: object): WireReply => {
 /** awsJson1.0 with the JSON handed on as it is: the engine behind it checks types as DynamoDB does. */
 export function awsJson({ target, namespace, operations }: AwsJsonProps): Protocol {
   return {
+    operations,
+
     match({ headers }) {
       const [service, operation = ''] = String(headers['x-amz-target'] ?? '').split('.');
       return service === target && operations.has(operation) ? { operation, labels: {} } : undefined;

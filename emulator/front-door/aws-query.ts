@@ -34,6 +34,8 @@ export function awsQuery({ sdkPackage, namespace, xmlNamespace }: AwsQueryProps)
     RequestId: 0,
   });
   return {
+    operations: new Set(operations.keys()),
+
     match({ body }) {
       const operation = new URLSearchParams(Buffer.from(body).toString()).get('Action') ?? '';
       return operations.has(operation) ? { operation, labels: {} } : undefined;

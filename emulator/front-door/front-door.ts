@@ -116,6 +116,7 @@ const describe = (request: IncomingMessage, pathname: string, body: Buffer): str
 
 /** Before a request's service is known there is no protocol to answer in: JSON, as most of them speak. */
 const plain: Protocol = {
+  operations: new Set(),
   match: () => undefined,
   decode: () => ({}),
   encode: () => {

@@ -42,6 +42,8 @@ export function restJson({ sdkPackage, namespace, invalidInput, log }: RestJsonP
   };
 
   return {
+    operations: new Set(operations.keys()),
+
     match({ method, pathname, query }) {
       const route = routes.find(
         (candidate) =>

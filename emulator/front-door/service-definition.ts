@@ -25,4 +25,6 @@ export interface ServiceDefinition {
   /** Loaded by the first request, so that the emulator starts quickly. */
   protocol(): Promise<Protocol>;
   readonly operations: Operations;
+  /** How an implemented operation differs from AWS's, in a few words; the others are meant to be the same. */
+  readonly approximate?: Readonly<Record<string, string>>;
 }

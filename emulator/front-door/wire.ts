@@ -25,6 +25,8 @@ export interface Match {
 
 /** One of AWS's protocols for one service. */
 export interface Protocol {
+  /** All operations of the service's model. */
+  readonly operations: ReadonlySet<string>;
   /** Undefined when the service has no such operation. */
   match(request: WireRequest): Match | undefined;
   /** Throws a ServiceError when the input does not fit the operation. */

@@ -18,5 +18,9 @@ export const lambdaService = (services: Pick<Services, 'lambda' | 'log'>): Servi
       invalidInput: 'InvalidParameterValueException',
       log: services.log,
     }),
+  approximate: {
+    Invoke:
+      "Node.js only, on the emulator's own Node and processor; an Event runs once, without retries or destinations; answers are not streamed",
+  },
   operations: { Invoke: invoke(services) },
 });

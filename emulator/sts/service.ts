@@ -13,5 +13,6 @@ export const stsService = (services: Pick<Services, 'app'>): ServiceDefinition =
       namespace: 'com.amazonaws.sts',
       xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
     }),
+  approximate: { GetCallerIdentity: "one user, of the app's account, whoever asks" },
   operations: { GetCallerIdentity: getCallerIdentity(services) },
 });

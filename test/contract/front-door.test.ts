@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import http2 from 'node:http2';
+import * as path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { BedrockAgentClient, ListAgentsCommand, PrepareAgentCommand } from '@aws-sdk/client-bedrock-agent';
 import { BedrockAgentRuntimeClient, InvokeInlineAgentCommand } from '@aws-sdk/client-bedrock-agent-runtime';
@@ -292,4 +294,39 @@ it("has an environment that leads every client here, and to nobody's account", a
     /Function not found/,
   );
   client.destroy();
+});
+
+it('says of each operation whether it is there', async () => {
+  const rows = await emulator.coverage();
+  const status = (name: string) => rows.find(({ operation }) => operation === name);
+  expect(status('GetItem')).toEqual({ service: 'dynamodb', operation: 'GetItem', status: 'exact' });
+  expect(status('Invoke')).toMatchObject({
+    status: 'approximate',
+    how: expect.stringContaining('Node.js only'),
+  });
+  expect(status('InvokeInlineAgent')?.status).toBe('missing');
+  const missing = rows.filter((row) => row.status === 'missing' && row.service === 'sts');
+  expect(missing.map(({ operation }) => operation)).toContain('AssumeRole');
+  // What is called approximate must be there.
+  expect(rows.filter((row) => row.status === 'approximate').length).toBeGreaterThanOrEqual(9);
+});
+
+it('says which output it cannot resolve', async () => {
+  const other = handMadeApp({
+    ...agentResources('Desk', {}),
+    Queue: { Type: 'AWS::SQS::Queue', Properties: {} },
+  });
+  const template = path.join(other.folder, 'desk.template.json');
+  const { Resources } = JSON.parse(readFileSync(template, 'utf8'));
+  const Outputs = { Url: { Value: { 'Fn::GetAtt': ['Queue', 'QueueUrl'] } } };
+  writeFileSync(template, JSON.stringify({ Resources, Outputs }));
+  const second = await createEmulator({ assembly: other.folder });
+  const client = new CloudFormationClient(clientConfig(second, 'cloudformation'));
+  await expect(client.send(new DescribeStacksCommand({}))).rejects.toMatchObject({
+    message: expect.stringContaining('desk Queue: the emulator does not know the attribute QueueUrl'),
+    $metadata: { httpStatusCode: 501 },
+  });
+  client.destroy();
+  await second.close();
+  other.remove();
 });

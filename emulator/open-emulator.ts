@@ -13,6 +13,8 @@ export interface OpenEmulatorOptions extends EmulatorOptions {
 }
 
 export interface OpenEmulator extends Pick<Emulator, 'endpoint' | 'env' | 'ids' | 'close'> {
+  /** Ends a new one although others use it. */
+  end(): Promise<void>;
   /** Of the process that runs it. */
   readonly pid: number;
   /** Absolute folder of the assembly that runs now. */
@@ -39,13 +41,14 @@ export async function openEmulator(options: OpenEmulatorOptions): Promise<OpenEm
     if (running) return join(running, path.resolve(options.assembly));
     try {
       const emulator = await createEmulator(options);
+      const end = () => emulator.close();
       const close = async () => {
         await emulator.unused();
         await emulator.close();
       };
       const assembly = () => emulator.assembly;
       const { endpoint, env, ids, reload } = emulator;
-      return { endpoint, env, ids, pid: process.pid, isOwn: true, assembly, reload, close };
+      return { endpoint, env, ids, pid: process.pid, isOwn: true, assembly, reload, close, end };
     } catch (error) {
       if (!(error instanceof StateInUseError) || Date.now() - since > patience) throw error;
     }
@@ -114,6 +117,7 @@ async function join({ description, release }: Lease, assembly: string): Promise<
     assembly: () => current.assembly,
     reload,
     close: async () => release(),
+    end: async () => release(),
   };
 }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import * as path from 'node:path';
 import config from '../agent.config';
 import { ensureAssembly } from './assembly';
@@ -7,6 +6,7 @@ import { CommandError, UsageError } from './cli/errors';
 import { logPrinter } from './laptop/log-printer';
 import { explained, openLaptop } from './laptop/open-laptop';
 import { makeSourceMaps, sourceMapFolder } from './laptop/source-maps';
+import { stay } from './laptop/stay';
 import { watch } from './laptop/watch';
 
 const root = path.join(__dirname, '..');
@@ -66,8 +66,8 @@ export const dev = defineCommand({
       },
     });
     io.stdout.write(`The emulator listens at ${emulator.endpoint}\n`);
-    if (!signal.aborted) await once(signal, 'abort');
-    await emulator.close();
+    await stay(signal);
+    await emulator.end();
     return { result: undefined, text: null };
   },
 });

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import * as path from 'node:path';
 import config from '../agent.config';
 import type { Emulator } from '../emulator/create-emulator';
@@ -10,6 +9,7 @@ import { logPrinter } from './laptop/log-printer';
 import { emulatorState, explained, openLaptop } from './laptop/open-laptop';
 import { exportsOf, resultOf } from './laptop/result';
 import { makeSourceMaps, sourceMapFolder } from './laptop/source-maps';
+import { stay } from './laptop/stay';
 import { stopRunning } from './laptop/stop';
 
 const root = path.join(__dirname, '..');
@@ -76,8 +76,8 @@ export const emulator = defineCommand({
         ? `${JSON.stringify({ ok: true, result })}\n`
         : `The emulator listens at ${opened.endpoint}${note}\n`,
     );
-    if (!signal.aborted) await once(signal, 'abort');
-    await opened.close();
+    await stay(signal);
+    await opened.end();
     return { result: undefined, text: null };
   },
 });
@@ -90,7 +90,7 @@ async function ephemeral(options: { readonly assembly: string; readonly port?: n
   }).catch((error: unknown) => {
     throw explained(error, options.port);
   });
-  return { endpoint, env, ids, close, pid: process.pid, isOwn: true };
+  return { endpoint, env, ids, close, end: close, pid: process.pid, isOwn: true };
 }
 
 function portOf(text: string | undefined): number | undefined {

@@ -5,6 +5,12 @@ import * as path from 'node:path';
 import { CommandError } from '../cli/errors';
 import { stateFolder } from '../cli/state-folder';
 
+/** It is to outlive npm as well, see `stay`. */
+function withoutNpm(): NodeJS.ProcessEnv {
+  const { npm_lifecycle_event: _, ...env } = process.env;
+  return env;
+}
+
 /** Starts `npm run emulator` on its own, so that it outlives this command. Resolves when it is ready. */
 export async function startDetached(flags: readonly string[]): Promise<void> {
   mkdirSync(stateFolder(), { recursive: true });
@@ -14,7 +20,7 @@ export async function startDetached(flags: readonly string[]): Promise<void> {
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', path.join(root, 'scripts', 'emulator.ts'), '--json', ...flags],
-    { cwd: root, detached: true, stdio: ['ignore', 'pipe', log] },
+    { cwd: root, detached: true, stdio: ['ignore', 'pipe', log], env: withoutNpm() },
   );
   const ended = once(child, 'exit').then(([code]) => `it ended with ${code}`);
   const ready = new Promise<string>((resolve) => child.stdout?.once('data', (line) => resolve(String(line))));

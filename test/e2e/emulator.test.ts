@@ -49,6 +49,15 @@ it('prints one line once it is ready, and ends with SIGTERM', async () => {
   await expect(fetch(result.endpoint)).rejects.toThrow();
 });
 
+it('ends with SIGTERM although another command uses it', async () => {
+  const { child, outcome, line } = await start('--json');
+  const { endpoint } = JSON.parse(line).result;
+  const lease = await fetch(`${endpoint}/_outcrop/lease`);
+  child.kill('SIGTERM');
+  expect((await outcome).exitCode).toBe(0);
+  await expect(lease.text()).rejects.toThrow();
+});
+
 it('is used by the commands that come after it', async () => {
   const { child, outcome, line } = await start('--json');
   const { endpoint } = JSON.parse(line).result;

@@ -36,12 +36,20 @@ export type BatchOperation =
   | { readonly type: 'put'; readonly key: string; readonly value: unknown }
   | { readonly type: 'del'; readonly key: string };
 
+interface LevelIterator {
+  close(): Promise<void>;
+  /** dynalite calls it when a stream ends, but the iterators of abstract-level have none. */
+  return?(): Promise<void>;
+}
+
 export interface Store {
   readonly db: {
     open(): Promise<void>;
     close(): Promise<void>;
     get(key: string): Promise<unknown>;
     batch(operations: readonly BatchOperation[]): Promise<void>;
+    keys(range?: object): LevelIterator;
+    values(range?: object): LevelIterator;
     iterator(range: { readonly gte: string; readonly lt: string }): AsyncIterable<readonly [string, unknown]>;
   };
   readonly tableDb: KeyValueStore & { awsAccountId: string; awsRegion: string };
@@ -90,6 +98,23 @@ const validations = () =>
 const moduleName = (operation: string) => operation.charAt(0).toLowerCase() + operation.slice(1);
 
 export const database = (): Database => load('dynalite/db') as Database;
+
+/** Opens dynalite's store: in a folder, or in memory. */
+export function createStore(directory: string | undefined): Store {
+  const delays = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
+  const store = database().create({ ...delays, ...(directory && { path: directory }) });
+  const { db } = store;
+  for (const kind of ['keys', 'values'] as const) {
+    const create = db[kind].bind(db);
+    // Else each query and scan leaves an open iterator behind, with the memory and the snapshot that it holds.
+    db[kind] = (range) => {
+      const iterator = create(range);
+      iterator.return = () => iterator.close();
+      return iterator;
+    };
+  }
+  return store;
+}
 
 /** Checks an input as DynamoDB does and parses its expressions. Throws what `run` throws. */
 export function prepare(store: Store, operation: string, input: object): Prepared {

@@ -1,5 +1,14 @@
 import { mkdirSync } from 'node:fs';
-import { type BatchOperation, database, type Item, prepare, run, type Store, type Table } from './dynalite';
+import {
+  type BatchOperation,
+  createStore,
+  database,
+  type Item,
+  prepare,
+  run,
+  type Store,
+  type Table,
+} from './dynalite';
 import { serviceErrorOf } from './dynamodb-error';
 import { StagedStore } from './staged-store';
 
@@ -9,8 +18,7 @@ export class DynamoDbEngine {
   private last: Promise<unknown> = Promise.resolve();
 
   private constructor(directory: string | undefined) {
-    const delays = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
-    this.store = database().create({ ...delays, ...(directory && { path: directory }) });
+    this.store = createStore(directory);
   }
 
   /** Opens the tables in a folder, which it creates, or in memory when there is none. */

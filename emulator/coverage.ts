@@ -1,4 +1,20 @@
-import type { ServiceDefinition, ServiceName } from './front-door/service-definition';
+import { bedrockAgentCoverage } from './bedrock-agent/coverage';
+import { bedrockAgentRuntimeCoverage } from './bedrock-agent-runtime/coverage';
+import { cloudformationCoverage } from './cloudformation/coverage';
+import { dynamodbCoverage } from './dynamodb/coverage';
+import type { CoveredService, ServiceName } from './front-door/service-definition';
+import { lambdaCoverage } from './lambda/coverage';
+import { stsCoverage } from './sts/coverage';
+
+/** Every service that the emulator serves. */
+export const coveredServices: readonly CoveredService[] = [
+  bedrockAgentRuntimeCoverage,
+  bedrockAgentCoverage,
+  cloudformationCoverage,
+  dynamodbCoverage,
+  lambdaCoverage,
+  stsCoverage,
+];
 
 export interface Coverage {
   readonly service: ServiceName;
@@ -10,15 +26,18 @@ export interface Coverage {
 }
 
 /** What is implemented of each service, by the operations that its SDK package knows. */
-export async function coverageOf(services: readonly ServiceDefinition[]): Promise<readonly Coverage[]> {
-  const rows = services.map(async ({ name: service, operations, approximate = {}, protocol }) => {
-    const names = [...(await protocol()).operations].sort();
+export async function coverageOf(services: readonly CoveredService[]): Promise<readonly Coverage[]> {
+  const { operationsOf } = await import('./front-door/sdk-schemas');
+  const rows = services.map(async ({ name: service, sdkPackage, fidelity }) => {
+    const names = [...operationsOf(await sdkPackage()).keys()].sort();
+    const invented = Object.keys(fidelity).filter((operation) => !names.includes(operation));
+    if (invented.length > 0) throw new Error(`${service} has no operation ${invented.join(', ')}`);
     return names.map((operation): Coverage => {
-      const how = approximate[operation];
-      if (!(operation in operations)) return { service, operation, status: 'missing' };
-      return how === undefined
+      const found = fidelity[operation];
+      if (!found) return { service, operation, status: 'missing' };
+      return found === 'exact'
         ? { service, operation, status: 'exact' }
-        : { service, operation, status: 'approximate', how };
+        : { service, operation, status: 'approximate', how: found.approximate };
     });
   });
   return (await Promise.all(rows)).flat();

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { type Command, defineCommand, start } from './cli/command';
 import { CommandError } from './cli/errors';
+import { operationsTable } from './readme/operations';
 
 const root = path.join(__dirname, '..');
 const readmeFile = path.join(root, 'README.md');
@@ -18,18 +19,20 @@ export function commands(): Command[] {
 const isCommand = (value: unknown): value is Command =>
   typeof value === 'object' && value !== null && 'summary' in value && 'run' in value;
 
-const generated: Readonly<Record<string, () => string>> = {
+const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   commands: () =>
     [
       '| command | what it does |',
       '| --- | --- |',
       ...commands().map(({ name, summary }) => `| \`npm run -s ${name}\` | ${summary} |`),
     ].join('\n'),
+  operations: operationsTable,
 };
 
 /** The README with each generated part between its markers made anew. */
-export function render(readme: string): string {
-  return Object.entries(generated).reduce((text, [name, make]) => {
+export async function render(readme: string): Promise<string> {
+  let text = readme;
+  for (const [name, make] of Object.entries(generated)) {
     const part = new RegExp(`(<!-- generated: ${name} -->\\n)[\\s\\S]*?(<!-- end: ${name} -->)`);
     if (!part.test(text)) {
       throw new CommandError({
@@ -38,8 +41,10 @@ export function render(readme: string): string {
         hint: 'Put the two comments, each on a line of its own, where the table belongs',
       });
     }
-    return text.replace(part, (_, open: string, close: string) => `${open}\n${make()}\n\n${close}`);
-  }, readme);
+    const made = await make();
+    text = text.replace(part, (_, open: string, close: string) => `${open}\n${made}\n\n${close}`);
+  }
+  return text;
 }
 
 export const readme = defineCommand({
@@ -49,7 +54,7 @@ export const readme = defineCommand({
   examples: ['npm run readme', 'npm run -s readme -- --check'],
   async run({ flags }) {
     const before = readFileSync(readmeFile, 'utf8');
-    const after = render(before);
+    const after = await render(before);
     const changed = after !== before;
     if (changed && !flags.check) writeFileSync(readmeFile, after);
     const text = changed

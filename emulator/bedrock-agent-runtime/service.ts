@@ -2,18 +2,19 @@ import { sessionsOf } from '../agent/session/sessions';
 import { restJson } from '../front-door/rest-json';
 import type { ServiceDefinition } from '../front-door/service-definition';
 import type { Services } from '../services';
+import { bedrockAgentRuntimeCoverage } from './coverage';
 import { invokeAgent } from './invoke-agent';
 
 export const bedrockAgentRuntimeService = (
   services: Pick<Services, 'app' | 'lambda' | 'state' | 'model' | 'clock' | 'newId' | 'log'>,
-): ServiceDefinition => ({
-  name: 'bedrock-agent-runtime',
+): ServiceDefinition<keyof typeof bedrockAgentRuntimeCoverage.fidelity> => ({
+  ...bedrockAgentRuntimeCoverage,
   signingName: 'bedrock',
   // inputText alone may have 25,000,000 characters.
   bodyLimit: 64 * 1024 * 1024,
   protocol: async () =>
     restJson({
-      sdkPackage: await import('@aws-sdk/client-bedrock-agent-runtime'),
+      sdkPackage: await bedrockAgentRuntimeCoverage.sdkPackage(),
       namespace: 'com.amazonaws.bedrockagentruntime',
       invalidInput: 'ValidationException',
       log: services.log,

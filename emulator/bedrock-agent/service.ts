@@ -1,6 +1,7 @@
 import { restJson } from '../front-door/rest-json';
 import type { ServiceDefinition } from '../front-door/service-definition';
 import type { Services } from '../services';
+import { bedrockAgentCoverage } from './coverage';
 import { getAgent } from './get-agent';
 import { getAgentActionGroup } from './get-agent-action-group';
 import { getAgentAlias } from './get-agent-alias';
@@ -13,13 +14,15 @@ import { prepareAgent } from './prepare-agent';
 
 export type AgentServices = Pick<Services, 'app' | 'state' | 'clock' | 'log'>;
 
-export const bedrockAgentService = (services: AgentServices): ServiceDefinition => ({
-  name: 'bedrock-agent',
+export const bedrockAgentService = (
+  services: AgentServices,
+): ServiceDefinition<keyof typeof bedrockAgentCoverage.fidelity> => ({
+  ...bedrockAgentCoverage,
   signingName: 'bedrock',
   bodyLimit: 4 * 1024 * 1024,
   protocol: async () =>
     restJson({
-      sdkPackage: await import('@aws-sdk/client-bedrock-agent'),
+      sdkPackage: await bedrockAgentCoverage.sdkPackage(),
       namespace: 'com.amazonaws.bedrockagent',
       invalidInput: 'ValidationException',
       log: services.log,

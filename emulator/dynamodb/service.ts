@@ -1,7 +1,8 @@
 import { awsJson } from '../front-door/aws-json';
-import type { Operation, Operations } from '../front-door/operation';
+import type { Operation } from '../front-door/operation';
 import type { ServiceDefinition } from '../front-door/service-definition';
 import type { Services } from '../services';
+import { dynamodbCoverage } from './coverage';
 import { describeContinuousBackups } from './describe-continuous-backups';
 import { describeTimeToLive } from './describe-time-to-live';
 import type { DynamoDbEngine } from './engine';
@@ -15,10 +16,12 @@ const engineOperations = {
   read: ['BatchGetItem', 'DescribeTable', 'GetItem', 'ListTables', 'ListTagsOfResource', 'Query', 'Scan'],
   write: ['BatchWriteItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
   change: ['CreateTable', 'DeleteTable', 'TagResource', 'UntagResource'],
-} as const;
+} as const satisfies Record<string, readonly (keyof typeof dynamodbCoverage.fidelity)[]>;
 
-function passedOn(engine: DynamoDbEngine): Operations {
-  const operations: Record<string, Operation<never, object>> = {};
+type PassedOn = (typeof engineOperations)[keyof typeof engineOperations][number];
+
+function passedOn(engine: DynamoDbEngine): Record<PassedOn, Operation<never, object>> {
+  const operations = {} as Record<PassedOn, Operation<never, object>>;
   for (const name of engineOperations.read) operations[name] = (input) => engine.read(name, input);
   for (const name of engineOperations.write) operations[name] = (input) => engine.write(name, input);
   for (const name of engineOperations.change) operations[name] = (input) => engine.change(name, input);
@@ -27,26 +30,18 @@ function passedOn(engine: DynamoDbEngine): Operations {
 
 export const dynamodbService = (
   services: Pick<Services, 'app' | 'dynamodb' | 'timeToLive' | 'clock'>,
-): ServiceDefinition => ({
-  name: 'dynamodb',
+): ServiceDefinition<keyof typeof dynamodbCoverage.fidelity> => ({
+  ...dynamodbCoverage,
   signingName: 'dynamodb',
   bodyLimit: 16 * 1024 * 1024,
   async protocol() {
     const { operationsOf } = await import('../front-door/sdk-schemas');
-    const operations = new Set(operationsOf(await import('@aws-sdk/client-dynamodb')).keys());
+    const operations = new Set(operationsOf(await dynamodbCoverage.sdkPackage()).keys());
     return awsJson({
       target: 'DynamoDB_20120810',
       namespace: 'com.amazonaws.dynamodb.v20120810',
       operations,
     });
-  },
-  approximate: {
-    CreateTable: 'at once, in one region',
-    DescribeContinuousBackups: 'says what the template asks for; there are no backups',
-    TransactWriteItems:
-      'a client token is forgotten with a restart; transactions wait for one another and never conflict',
-    UpdateTable: 'billing mode and throughput only',
-    UpdateTimeToLive: 'at once; what has expired goes within ten seconds',
   },
   operations: {
     ...passedOn(services.dynamodb),

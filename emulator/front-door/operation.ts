@@ -15,9 +15,6 @@ export interface Call {
  */
 export type Operation<Input, Output> = (input: Input, call: Call) => Promise<Output> | Output;
 
-/** A service: its implemented operations by the SDK's names. Every other one answers 501. */
-export type Operations = Readonly<Record<string, Operation<never, object>>>;
-
 export interface ServiceErrorProps {
   /** By default as the service's model says, else 400. */
   readonly status?: number;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
+import { bedrockAgentRuntimeCoverage } from '../../emulator/bedrock-agent-runtime/coverage';
 import { createEmulator, type Emulator } from '../../emulator/create-emulator';
 import { frontDoor } from '../../emulator/front-door/front-door';
 import { listen } from '../../emulator/front-door/listen';
@@ -146,7 +147,7 @@ describe('a stream', () => {
     const log = ({ text }: { text: string }) => errors.push(text);
     const services = [
       {
-        name: 'bedrock-agent-runtime' as const,
+        ...bedrockAgentRuntimeCoverage,
         signingName: 'bedrock',
         bodyLimit: 1024,
         protocol: async () =>

@@ -16,6 +16,7 @@ import {
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { coverageOf, coveredServices } from '../../emulator/coverage';
 import { createEmulator, type Emulator } from '../../emulator/create-emulator';
 import { agentResources, type HandMadeApp, handMadeApp } from '../kit/hand-made-app';
 import { clientConfig } from '../kit/sdk-client';
@@ -298,6 +299,7 @@ it("has an environment that leads every client here, and to nobody's account", a
 
 it('says of each operation whether it is there', async () => {
   const rows = await emulator.coverage();
+  expect(await coverageOf(coveredServices)).toEqual(rows);
   const status = (name: string) => rows.find(({ operation }) => operation === name);
   expect(status('GetItem')).toEqual({ service: 'dynamodb', operation: 'GetItem', status: 'exact' });
   expect(status('Invoke')).toMatchObject({

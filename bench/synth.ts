@@ -9,6 +9,13 @@ import type { Section } from './results';
 const run = promisify(execFile);
 const root = path.join(__dirname, '..');
 
+/** Synthesizes into a folder as the laptop does: the app itself, without the CDK's CLI. */
+export const laptopAssembly = (outdir: string): Promise<unknown> =>
+  run(process.execPath, ['--import', 'tsx', 'infra/app.ts'], {
+    cwd: root,
+    env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ 'outcrop:laptop': true }) },
+  });
+
 async function seconds(work: (outdir: string) => Promise<unknown>): Promise<number> {
   const outdir = mkdtempSync(path.join(tmpdir(), 'outcrop-synth-'));
   try {
@@ -23,17 +30,7 @@ async function seconds(work: (outdir: string) => Promise<unknown>): Promise<numb
 /** Synthesis with bundling into an empty folder, as the laptop path and as the CDK CLI do it. */
 export async function benchSynth(rounds: number): Promise<Section> {
   const times = await interleaved(Math.max(3, Math.ceil(rounds / 4)), {
-    laptop: () =>
-      seconds((outdir) =>
-        run(process.execPath, ['--import', 'tsx', 'infra/app.ts'], {
-          cwd: root,
-          env: {
-            ...process.env,
-            CDK_OUTDIR: outdir,
-            CDK_CONTEXT_JSON: JSON.stringify({ 'outcrop:laptop': true }),
-          },
-        }),
-      ),
+    laptop: () => seconds(laptopAssembly),
     cli: () =>
       seconds((outdir) =>
         run(process.execPath, ['node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--output', outdir], {

@@ -1,13 +1,15 @@
 import { benchHandlers } from '../bench/handlers';
 import { format, type Section, write } from '../bench/results';
 import { benchSynth } from '../bench/synth';
+import { benchTurns } from '../bench/turns';
 import { defineCommand, start } from './cli/command';
 import { UsageError } from './cli/errors';
 import { withProgress } from './cli/io';
 
-const sections: Readonly<Record<string, (rounds: number) => Promise<Section>>> = {
+const sections: Readonly<Record<string, (rounds: number, turns: number) => Promise<Section>>> = {
   handlers: benchHandlers,
   synth: benchSynth,
+  turns: benchTurns,
 };
 
 export const bench = defineCommand({
@@ -20,13 +22,17 @@ export const bench = defineCommand({
       description: `One section: ${Object.keys(sections).join(', ')}`,
     },
     rounds: { type: 'string', value: 'N', description: 'Samples of each subject', default: '21' },
+    turns: {
+      type: 'string',
+      value: 'N',
+      description: "Turns over which the emulator's memory is watched",
+      default: '20000',
+    },
   },
-  examples: ['npm run bench', 'npm run -s bench -- --only handlers --rounds 5'],
+  examples: ['npm run bench', 'npm run -s bench -- --only turns --turns 100000'],
   async run({ flags, io }) {
-    const rounds = Number(flags.rounds);
-    if (!Number.isInteger(rounds) || rounds < 1) {
-      throw new UsageError(`--rounds ${flags.rounds}: must be a whole number of at least 1`);
-    }
+    const rounds = countOf('rounds', flags.rounds);
+    const turns = countOf('turns', flags.turns);
     const chosen = flags.only === undefined ? Object.keys(sections) : [flags.only];
     const results: Section[] = [];
     for (const name of chosen) {
@@ -34,12 +40,18 @@ export const bench = defineCommand({
       if (!section) {
         throw new UsageError(`--only ${name}: the sections are ${Object.keys(sections).join(', ')}`);
       }
-      results.push(await withProgress(io, `Measuring ${name}`, () => section(rounds)));
+      results.push(await withProgress(io, `Measuring ${name}`, () => section(rounds, turns)));
     }
     const text = format(results, new Date().toISOString().slice(0, 10));
     if (flags.only === undefined) write(text);
     return { result: results, text };
   },
 });
+
+function countOf(flag: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1) return count;
+  throw new UsageError(`--${flag} ${text}: must be a whole number of at least 1`);
+}
 
 if (require.main === module) start(bench);

@@ -23,7 +23,7 @@ const resultsFile = path.join(__dirname, '..', 'docs', 'benchmarks.md');
 
 export function format(sections: readonly Section[], date: string): string {
   const machine = `${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${cpus().length} cores, Node ${process.version}`;
-  const mark = ({ reached }: Row) => (reached === undefined ? '' : reached ? ' reached' : ' **missed**');
+  const mark = ({ reached }: Row) => (reached === undefined ? '' : reached ? ': reached' : ': **missed**');
   return [
     '# Benchmarks',
     '',

@@ -46,7 +46,8 @@ export interface Store {
   readonly db: {
     open(): Promise<void>;
     close(): Promise<void>;
-    get(key: string): Promise<unknown>;
+    get(key: string, done?: Done<unknown>): Promise<unknown>;
+    getSync(key: string): unknown;
     batch(operations: readonly BatchOperation[]): Promise<void>;
     keys(range?: object): LevelIterator;
     values(range?: object): LevelIterator;
@@ -104,6 +105,18 @@ export function createStore(directory: string | undefined): Store {
   const delays = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 };
   const store = database().create({ ...delays, ...(directory && { path: directory }) });
   const { db } = store;
+  // An item has at most 400 KB: to read it takes less time than to hand that to another thread.
+  const get = async (key: string) => db.getSync(key);
+  db.get = (key, done) => {
+    const got = get(key);
+    if (done) {
+      got.then(
+        (value) => setImmediate(done, null, value),
+        (error: Error) => setImmediate(done, error),
+      );
+    }
+    return got;
+  };
   for (const kind of ['keys', 'values'] as const) {
     const create = db[kind].bind(db);
     // Else each query and scan leaves an open iterator behind, with the memory and the snapshot that it holds.

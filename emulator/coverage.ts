@@ -4,6 +4,7 @@ import { cloudformationCoverage } from './cloudformation/coverage';
 import { dynamodbCoverage } from './dynamodb/coverage';
 import type { CoveredService, ServiceName } from './front-door/service-definition';
 import { lambdaCoverage } from './lambda/coverage';
+import { s3Coverage } from './s3/coverage';
 import { stsCoverage } from './sts/coverage';
 
 /** Every service that the emulator serves. */
@@ -13,6 +14,7 @@ export const coveredServices: readonly CoveredService[] = [
   cloudformationCoverage,
   dynamodbCoverage,
   lambdaCoverage,
+  s3Coverage,
   stsCoverage,
 ];
 

@@ -25,6 +25,8 @@ import { functionPool } from './lambda/run-lambda';
 import { lambdaService } from './lambda/service';
 import type { Log } from './log';
 import { offlineModel } from './offline-model';
+import { s3Service } from './s3/service';
+import { S3Store } from './s3/store/s3-store';
 import type { Clock, Services } from './services';
 import { appFolder } from './state/app-folder';
 import { type EmulatorDescription, removeDescription, writeDescription } from './state/emulator-file';
@@ -95,6 +97,8 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     const dynamodb = await DynamoDbEngine.open(kept && path.join(kept, 'dynamodb'));
     opened.push(() => dynamodb.close());
     const timeToLive = new TimeToLive(dynamodb, state.collection('time-to-live'), clock);
+    const s3 = await S3Store.open({ directory: path.join(folder, 's3'), clock, newId });
+    opened.push(() => s3.close());
     const pool = functionPool();
     opened.push(() => pool.close());
     const reaper = new Reaper();
@@ -122,6 +126,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
         const durable = {
           dynamodb,
           timeToLive,
+          s3,
           pool,
           reaper,
           taskDirectory,
@@ -134,7 +139,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
         const { app, lambda } = deployment;
         await loadAgents({ app, state, clock });
         const startedAt = new Date(clock.now());
-        const all = { app, lambda, state, dynamodb, timeToLive, startedAt, model, clock, newId, log };
+        const all = { app, lambda, state, dynamodb, timeToLive, s3, startedAt, model, clock, newId, log };
         services = servicesOf(all);
         current = deployment;
         if (kept) writeDescription(kept, describe());
@@ -191,5 +196,6 @@ const servicesOf = (services: Services): readonly ServiceDefinition[] => [
   cloudformationService(services),
   dynamodbService(services),
   lambdaService(services),
+  s3Service(services),
   stsService(services),
 ];

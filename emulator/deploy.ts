@@ -10,9 +10,10 @@ import type { Lambda } from './lambda/lambda';
 import type { Reaper } from './lambda/reaper';
 import { type FunctionPool, processKey, runLambda } from './lambda/run-lambda';
 import { removeTaskRoots, taskRootOf } from './lambda/task-root';
+import { provisionBuckets } from './s3/buckets/provision';
 import type { Services } from './services';
 
-export interface DeployProps extends Pick<Services, 'dynamodb' | 'timeToLive' | 'newId' | 'log'> {
+export interface DeployProps extends Pick<Services, 'dynamodb' | 'timeToLive' | 's3' | 'newId' | 'log'> {
   readonly pool: FunctionPool;
   readonly reaper: Reaper;
   readonly taskDirectory: string;
@@ -27,11 +28,11 @@ export interface Deployment {
 }
 
 /**
- * Does what a deployment would: tables and functions as the templates say. What the templates do not say any
+ * Does what a deployment would: tables, buckets and functions as the templates say. What the templates do not say any
  * more is left alone. Afterwards the assembly's folder is not needed any more.
  */
 export async function deploy(assembly: Assembly, props: DeployProps): Promise<Deployment> {
-  const { dynamodb, timeToLive, pool, reaper, taskDirectory, endpoints, inspection, newId, log } = props;
+  const { dynamodb, timeToLive, s3, pool, reaper, taskDirectory, endpoints, inspection, newId, log } = props;
   const app = resolveApp(assembly);
   const ids = idsOf(app);
   const functions = functionsOf(app);
@@ -42,6 +43,7 @@ export async function deploy(assembly: Assembly, props: DeployProps): Promise<De
       await timeToLive.set(table.tableName, table.timeToLiveAttribute);
     }
   }
+  await provisionBuckets(s3, app);
   const assets = functions.map(({ asset }) => asset);
   // What earlier runs left behind: a hash in its name makes each edit another folder.
   if (pool.isUnused) await removeTaskRoots(taskDirectory, assets);

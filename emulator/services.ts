@@ -4,6 +4,7 @@ import type { DynamoDbEngine } from './dynamodb/engine';
 import type { TimeToLive } from './dynamodb/time-to-live';
 import type { Lambda } from './lambda/lambda';
 import type { Log } from './log';
+import type { S3Store } from './s3/store/s3-store';
 import type { State } from './state/state';
 
 /** Milliseconds since 1970. */
@@ -22,6 +23,7 @@ export interface Services {
   readonly state: State;
   readonly dynamodb: DynamoDbEngine;
   readonly timeToLive: TimeToLive;
+  readonly s3: S3Store;
   /** When the app was deployed, as far as the emulator can say. */
   readonly startedAt: Date;
   /** The model of one agent: asked once for each agent in each app. */

@@ -24,3 +24,13 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     request.once('close', () => reject(new Error('The client went away before its request was whole')));
   });
 }
+
+/** Throws away what is left of a body after its answer, so that the connection can take the next request. */
+export function drain(request: IncomingMessage): void {
+  if (request.readableEnded || request.destroyed) return;
+  let length = 0;
+  request.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > patience) request.destroy();
+  });
+}

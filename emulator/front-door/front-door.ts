@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Log } from '../log';
-import { readBody } from './body';
+import { drain, readBody } from './body';
 import { refuseForeign, signatureOf } from './caller';
 import type { RequestListener } from './listen';
 import { type Call, type Operation, ServiceError } from './operation';
@@ -54,7 +54,9 @@ export function frontDoor({ services, control, newId, log }: FrontDoorProps): Re
       const found = candidates(services(), path, signingName);
       const [first] = found.services;
       if (first) protocol = await protocolOf(first);
-      const body = await readBody(request, Math.max(...found.services.map(({ bodyLimit }) => bodyLimit)));
+      const stream = first?.streamsBodies ? request : undefined;
+      const limit = Math.max(...found.services.map(({ bodyLimit }) => bodyLimit));
+      const body = stream ? Buffer.alloc(0) : await readBody(request, limit);
       if (!body) throw tooLarge(found.services);
       const targets = await Promise.all(
         found.services.map(async (service) => ({
@@ -64,7 +66,8 @@ export function frontDoor({ services, control, newId, log }: FrontDoorProps): Re
         })),
       );
       const { method = '', headers } = request;
-      const operation = findOperation(targets, { method, headers, body, query });
+      const wire = { method, headers, body, query, ...(stream && { stream }) };
+      const operation = findOperation(targets, wire);
       if (!operation) throw unknownOperation(first?.name ?? 'sts', describe(request, found.pathname, body));
       const { target, match } = operation;
       protocol = target.protocol;
@@ -72,7 +75,7 @@ export function frontDoor({ services, control, newId, log }: FrontDoorProps): Re
       const run: Operation<never, object> | undefined = target.service.operations[match.operation];
       if (!run) throw notImplemented(`${match.operation} of ${target.service.name}`);
       const { pathname } = target;
-      const input = await protocol.decode(match, { method, headers, body, pathname, query });
+      const input = await protocol.decode(match, { ...wire, pathname });
       return protocol.encode(match, await run(input as never, call), call.requestId);
     } catch (error) {
       if (call.signal.aborted) throw error;
@@ -94,6 +97,7 @@ export function frontDoor({ services, control, newId, log }: FrontDoorProps): Re
     const call: Call = { requestId: newId(), signal: gone.signal, ...(accessKeyId && { accessKeyId }) };
     answer(request, call)
       .then((answered) => reply(response, answered, call))
+      .then(() => drain(request))
       .catch((error) => {
         if (!gone.signal.aborted) bug(call.requestId, error);
         response.destroy();

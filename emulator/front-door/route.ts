@@ -21,7 +21,8 @@ export function candidates(
   signingName: string | undefined,
 ): { readonly services: readonly ServiceDefinition[]; readonly pathname: string } {
   const [, first = '', ...rest] = pathname.split('/');
-  if (names.has(first)) {
+  // A bucket or, with the bucket in the host's name, a key may be called like another service.
+  if (names.has(first) && (first === 's3' || signingName !== 's3')) {
     const named = services.filter(({ name }) => name === first);
     if (named.length === 0) throw notImplemented(`the service ${first}`);
     return { services: named, pathname: `/${rest.join('/')}` };

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { ServiceError } from './operation';
 
 /** A request as a protocol reads it: the path is below the service's base path. */
@@ -7,7 +8,10 @@ export interface WireRequest {
   readonly pathname: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  /** Empty where the service reads its bodies itself. */
   readonly body: Uint8Array;
+  /** The body, for a service that reads it itself. */
+  readonly stream?: Readable;
 }
 
 export interface WireReply {

@@ -118,7 +118,7 @@ describe('what is not there', () => {
   });
 
   it.each([
-    ['a service that it knows of', '/s3/bucket', {}, 501, /the service s3/],
+    ['a service that it knows of', '/bedrock-runtime/model', {}, 501, /the service bedrock-runtime/],
     ['a service by signature', '/', signedFor('sqs'), 501, /the service sqs/],
     ['an unknown path of a service', '/lambda/2015-03-31/nothing', {}, 404, /lambda has no operation GET/],
     [

@@ -40,10 +40,15 @@ export const clientConfig = ({ env }: Pick<Emulator, 'env'>, endpointVariable: s
 
 /** Talks to the emulator's agent as an application would, with the stock SDK. */
 export function agentClient(emulator: Emulator): AgentClient {
-  const client = new BedrockAgentRuntimeClient(
-    clientConfig(emulator, 'AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME'),
-  );
-  const { agentId, agentAliasId } = emulator.ids;
+  const config = clientConfig(emulator, 'AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME');
+  return clientOf(new BedrockAgentRuntimeClient(config), emulator.ids);
+}
+
+/** Talks through any client to an agent, for example one that is deployed. */
+export function clientOf(
+  client: BedrockAgentRuntimeClient,
+  { agentId, agentAliasId }: Pick<Emulator['ids'], 'agentId' | 'agentAliasId'>,
+): AgentClient {
   return {
     client,
     async ask(ask) {

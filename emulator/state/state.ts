@@ -42,7 +42,7 @@ export async function openState(directory?: string): Promise<State> {
       const sublevel = database.sublevel<string, Value>(name, { valueEncoding: 'json' });
       return {
         // Small values: to read one takes less time than to hand that to another thread.
-      get: async (key) => (sublevel.status === 'open' ? sublevel.getSync(key) : sublevel.get(key)),
+        get: async (key) => (sublevel.status === 'open' ? sublevel.getSync(key) : sublevel.get(key)),
         put: (key, value) => sublevel.put(key, value),
         delete: (key) => sublevel.del(key),
         list: (prefix = '') => sublevel.iterator({ gte: prefix, lt: `${prefix}\uffff` }),

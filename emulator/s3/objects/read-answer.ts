@@ -24,16 +24,16 @@ export function overridesIn(input: GetObjectRequest) {
   };
 }
 
-/** The checksum if it is wanted: not for any other range than a part, of which S3 has the checksum as well. */
+/** The checksum if it is wanted: of the whole object or of a part, and never of a range. */
 export function selectedChecksum(
-  { ChecksumMode }: Pick<GetObjectRequest, 'ChecksumMode'>,
+  { ChecksumMode, Range }: Pick<GetObjectRequest, 'ChecksumMode' | 'Range'>,
   object: StoredObject,
-  { contentRange, part, length }: Selection,
+  { contentRange, part }: Selection,
 ) {
-  if (ChecksumMode !== 'ENABLED') return {};
-  if (contentRange === undefined || (length === object.size && !part)) return checksumOf(object);
+  if (ChecksumMode !== 'ENABLED' || (Range !== undefined && contentRange !== undefined)) return {};
+  if (!part) return checksumOf(object);
   const { algorithm, type } = object.checksum;
-  if (!part || type !== 'COMPOSITE') return {};
+  if (type !== 'COMPOSITE') return {};
   return { ...checksumMember({ algorithm, value: part.checksum }), ChecksumType: type };
 }
 

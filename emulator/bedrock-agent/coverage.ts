@@ -1,7 +1,7 @@
 import type { CoveredService } from '../front-door/service-definition';
 
 const asTheTemplateSays = 'what the template says, without the defaults that AWS adds, such as its prompts';
-const paged = 'without maxResults a page has 100; AWS does not document its own number';
+const paged = 'without maxResults a page has ten; AWS documents no number for it';
 
 export const bedrockAgentCoverage = {
   name: 'bedrock-agent',

@@ -5,8 +5,8 @@ export interface PageRequest {
   readonly nextToken?: string | undefined;
 }
 
-/** Bedrock's own default is not documented. */
-const defaultMaxResults = 100;
+/** The API reference gives the lists ten members at most, and `maxResults` up to 1000; no default. */
+const defaultMaxResults = 10;
 
 /** One page of a list. The token holds the last key that was given out, so that a list may grow in between. */
 export function page<Item>(

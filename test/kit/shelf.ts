@@ -161,6 +161,8 @@ export const courierGroup = group('courier', courierDocument, { CustomControl: '
 export const changed = (one: ReturnType<typeof group>, more: object) => ({ ...one, ...more });
 
 export interface Shelf extends HandMadeApp {
+  /** The function's resource, for templates that are written anew. */
+  readonly resource: ReturnType<typeof functionResource>;
   /** The events that the function was invoked with, and what it noted, the oldest first. */
   events(): ActionGroupEvent[];
   forget(): void;
@@ -173,9 +175,10 @@ export function shelfApp(agents: Readonly<Record<string, Readonly<Record<string,
   const notes = mkdtempSync(path.join(tmpdir(), 'shelf-'));
   const events = path.join(notes, 'events');
   const gate = path.join(notes, 'gate');
+  const resource = functionResource('shelf', { EVENTS: events, GATE: gate }, 1);
   const app = handMadeApp(
     {
-      Shelf: functionResource('shelf', { EVENTS: events, GATE: gate }, 1),
+      Shelf: resource,
       ...Object.assign(
         {},
         ...Object.entries(agents).map(([id, properties]) => agentResources(id, properties)),
@@ -185,6 +188,7 @@ export function shelfApp(agents: Readonly<Record<string, Readonly<Record<string,
   );
   return {
     ...app,
+    resource,
     events: () =>
       existsSync(events)
         ? readFileSync(events, 'utf8')

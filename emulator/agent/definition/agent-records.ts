@@ -38,6 +38,8 @@ export interface AliasInTemplate {
 
 /** As many as Bedrock keeps by default (quota "Versions per agent"). */
 const keptVersions = 10;
+/** As many as an alias's history has at most (AgentAlias in the API reference). */
+const historyLength = 10;
 
 /**
  * Brings the kept record up to the template: a changed agent is updated and, if it is prepared automatically,
@@ -90,7 +92,9 @@ function moved(
     updatedAt: now,
     properties,
     history: [
-      ...history.map((event) => (event.endDate ? event : { ...event, endDate: now })).slice(-keptVersions),
+      ...history
+        .map((event) => (event.endDate ? event : { ...event, endDate: now }))
+        .slice(1 - historyLength),
       { version, startDate: now },
     ],
   };

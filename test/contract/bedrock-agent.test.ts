@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import * as path from 'node:path';
 import {
   BedrockAgentClient,
   GetAgentActionGroupCommand,
@@ -10,80 +7,32 @@ import {
   ListAgentActionGroupsCommand,
   ListAgentAliasesCommand,
   ListAgentsCommand,
-  ListAgentVersionsCommand,
   PrepareAgentCommand,
   paginateListAgents,
   UpdateAgentCommand,
 } from '@aws-sdk/client-bedrock-agent';
-import { createEmulator, type Emulator } from '../../emulator/create-emulator';
-import { agentClient, clientConfig } from '../kit/agent-client';
-import { agentResources, functionResource } from '../kit/hand-made-app';
-import { say, scriptedModel } from '../kit/scripted-model';
-import { changed, courierDocument, courierGroup, type Shelf, shelfApp, shelfGroup } from '../kit/shelf';
+import { clientConfig } from '../kit/agent-client';
+import { type Desk, openDesk } from '../kit/desk';
+import { deskProperties } from '../kit/desk-properties';
+import { say } from '../kit/scripted-model';
+import { courierDocument } from '../kit/shelf';
 
-const model = scriptedModel();
-const start = Date.UTC(2026, 10, 21);
-const time = { at: start };
-const at = (ms: number) => new Date(ms);
-let state: string;
-let shelf: Shelf;
-let emulator: Emulator;
+let desk: Desk;
 let control: BedrockAgentClient;
 let agentId: string;
 let agentAliasId: string;
-
-const guardrail = { GuardrailIdentifier: 'abc123def456', GuardrailVersion: '3' };
-const desk = {
-  Description: 'Looks after the shelf',
-  ActionGroups: [
-    shelfGroup,
-    changed(courierGroup, { ActionGroupState: 'DISABLED' }),
-    { ActionGroupName: 'user', ParentActionGroupSignature: 'AMAZON.UserInput' },
-  ],
-  GuardrailConfiguration: guardrail,
-  IdleSessionTTLInSeconds: 900,
-  PromptOverrideConfiguration: {
-    PromptConfigurations: [
-      {
-        PromptType: 'ORCHESTRATION',
-        PromptCreationMode: 'OVERRIDDEN',
-        InferenceConfiguration: { MaximumLength: 512 },
-      },
-    ],
-  },
-};
-const resourcesOf = (agents: Record<string, object>) => ({
-  Shelf: functionResource('shelf', { EVENTS: path.join(state, 'events'), GATE: path.join(state, 'gate') }),
-  ...Object.assign(
-    {},
-    ...Object.entries(agents).map(([id, properties]) => agentResources(id, { ...properties })),
-  ),
-});
-
-const open = async () => {
-  emulator = await createEmulator({
-    assembly: shelf.folder,
-    model: () => model,
-    clock: { now: () => time.at },
-    state: { directory: state },
-  });
-  control = new BedrockAgentClient(clientConfig(emulator, 'AWS_ENDPOINT_URL_BEDROCK_AGENT'));
-};
-const shut = async () => {
-  control.destroy();
-  await emulator.close();
-};
+let start: number;
+const at = (ms: number) => new Date(ms);
 
 beforeAll(async () => {
-  state = mkdtempSync(path.join(tmpdir(), 'bedrock-agent-'));
-  shelf = shelfApp({ Desk: desk, Draft: { AutoPrepare: false }, Third: {} });
-  await open();
-  ({ agentId, agentAliasId } = emulator.ids);
+  desk = await openDesk({ Desk: deskProperties, Draft: { AutoPrepare: false }, Third: {} });
+  start = desk.time.at;
+  control = new BedrockAgentClient(clientConfig(desk.emulator, 'AWS_ENDPOINT_URL_BEDROCK_AGENT'));
+  ({ agentId, agentAliasId } = desk.emulator.ids);
 });
 afterAll(async () => {
-  await shut();
-  shelf.remove();
-  rmSync(state, { recursive: true, force: true });
+  control.destroy();
+  await desk.close();
 });
 
 it('GetAgent gives the working draft, with everything under the names of the API', async () => {
@@ -249,87 +198,19 @@ it('what would change an agent is 501: the template does that', async () => {
 it('an agent that is not prepared answers after PrepareAgent', async () => {
   const { agentSummaries = [] } = await control.send(new ListAgentsCommand({}));
   const draftId = agentSummaries.find(({ agentName }) => agentName === 'Draft')?.agentId ?? '';
-  const client = agentClient(emulator);
-  const ask = () => {
-    model.script(say('Hi'));
-    return client.ask({ agentId: draftId, agentAliasId: 'TSTALIASID', inputText: 'Hello' });
-  };
+  const ask = () => desk.ask({ agentId: draftId, agentAliasId: 'TSTALIASID', inputText: 'Hello' }, say('Hi'));
   expect((await ask()).error).toMatchObject({
     name: 'ValidationException',
     message: expect.stringContaining('PrepareAgent'),
   });
-  time.at += 1000;
+  desk.time.at += 1000;
   expect(await control.send(new PrepareAgentCommand({ agentId: draftId }))).toMatchObject({
     agentId: draftId,
     agentStatus: 'PREPARED',
     agentVersion: 'DRAFT',
-    preparedAt: at(time.at),
+    preparedAt: at(desk.time.at),
   });
   expect((await ask()).text).toBe('Hi');
   const { agent } = await control.send(new GetAgentCommand({ agentId: draftId }));
   expect(agent).toMatchObject({ agentStatus: 'PREPARED', createdAt: at(start), updatedAt: at(start) });
-  client.close();
-});
-
-describe('after the template changed', () => {
-  const later = start + 3_600_000;
-  const versions = async () =>
-    (await control.send(new ListAgentVersionsCommand({ agentId }))).agentVersionSummaries ?? [];
-  const numbers = async () => (await versions()).map(({ agentVersion }) => agentVersion);
-
-  it('ids and times stay as long as nothing changed, over a restart too', async () => {
-    const before = await control.send(new GetAgentCommand({ agentId }));
-    await shut();
-    time.at = later;
-    await open();
-    expect((await control.send(new GetAgentCommand({ agentId }))).agent).toEqual(before.agent);
-    expect(await numbers()).toEqual(['DRAFT', '1']);
-  });
-
-  it('the alias moves to a new version; the old one is still told, as it was', async () => {
-    shelf.write(
-      resourcesOf({
-        Desk: { ...desk, Instruction: 'You look after another shelf from now on, and you are kind.' },
-        Third: {},
-      }),
-    );
-    await emulator.reload(shelf.folder);
-    expect(await numbers()).toEqual(['DRAFT', '2', '1']);
-    const read = async (agentVersion: string) =>
-      (await control.send(new GetAgentVersionCommand({ agentId, agentVersion }))).agentVersion;
-    expect(await read('1')).toMatchObject({
-      version: '1',
-      createdAt: at(start),
-      instruction: expect.stringContaining('a shelf of things'),
-    });
-    expect(await read('2')).toMatchObject({
-      version: '2',
-      agentStatus: 'PREPARED',
-      createdAt: at(later),
-      instruction: expect.stringContaining('another shelf'),
-      guardrailConfiguration: { guardrailIdentifier: 'abc123def456', guardrailVersion: '3' },
-    });
-    const { agentAlias } = await control.send(new GetAgentAliasCommand({ agentId, agentAliasId }));
-    expect(agentAlias).toMatchObject({
-      routingConfiguration: [{ agentVersion: '2' }],
-      createdAt: at(start),
-      updatedAt: at(later),
-      agentAliasHistoryEvents: [{ startDate: at(start), endDate: at(later) }, { startDate: at(later) }],
-    });
-    const { agent } = await control.send(new GetAgentCommand({ agentId }));
-    expect(agent).toMatchObject({ createdAt: at(start), updatedAt: at(later), preparedAt: at(later) });
-  });
-
-  it('an API schema that Bedrock would refuse is refused with its resource, and the app stays as it was', async () => {
-    const broken = { ...shelfGroup, ApiSchema: { Payload: '{"openapi":"3.0.0","paths":{"/x":{"get":{}}}}' } };
-    shelf.write(resourcesOf({ Desk: { ...desk, ActionGroups: [broken] } }));
-    await expect(emulator.reload(shelf.folder)).rejects.toThrow(
-      'desk Desk.ActionGroups[0].ApiSchema: get /x: give it an operationId',
-    );
-    expect(await numbers()).toEqual(['DRAFT', '2', '1']);
-    await shut();
-    shelf.write(resourcesOf({ Desk: desk }));
-    await open();
-    expect(await numbers()).toEqual(['DRAFT', '3', '2', '1']);
-  });
 });

@@ -20,14 +20,24 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** An emulator with the shelf's app, a scripted model, kept state and a clock that stands still. */
-export async function openDesk(agents: Parameters<typeof shelfApp>[0]): Promise<Desk> {
+/**
+ * An emulator with the shelf's app, a scripted model and kept state. Its clock stands still, or shows a millisecond
+ * more each time that somebody looks.
+ */
+export async function openDesk(
+  agents: Parameters<typeof shelfApp>[0],
+  clock: 'a clock that stands' | 'a clock that runs' = 'a clock that stands',
+): Promise<Desk> {
   const model = scriptedModel();
   const time = { at: Date.UTC(2026, 10, 21) };
   const shelf = shelfApp(agents);
   const directory = mkdtempSync(path.join(tmpdir(), 'desk-'));
+  const now = () => {
+    if (clock === 'a clock that runs') time.at += 1;
+    return time.at;
+  };
   const start = async () => {
-    const options = { assembly: shelf.folder, model: () => model, clock: { now: () => time.at } };
+    const options = { assembly: shelf.folder, model: () => model, clock: { now } };
     const emulator = await createEmulator({ ...options, state: { directory } });
     return { emulator, client: agentClient(emulator) };
   };

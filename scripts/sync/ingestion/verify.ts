@@ -1,0 +1,48 @@
+import type { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
+import { awsFailure } from '../../stack/aws-error';
+
+export interface Passage {
+  /** `s3://…` */
+  readonly uri: string;
+  /** Null where the store gives none. */
+  readonly score: number | null;
+  readonly text: string;
+}
+
+export interface VerifyProps {
+  readonly client: BedrockAgentRuntimeClient;
+  readonly knowledgeBaseId: string;
+  readonly question: string;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+const wanted = 3;
+/** A store may show new vectors with a delay; in ms. */
+const pauses = [500, 1_000, 2_000, 4_000];
+
+/** What the knowledge base finds for a question, the best first; nothing if it finds nothing for some seconds. */
+export async function verify(props: VerifyProps): Promise<readonly Passage[]> {
+  const { RetrieveCommand } = await import('@aws-sdk/client-bedrock-agent-runtime');
+  const { client, knowledgeBaseId, question, sleep, signal } = props;
+  const command = new RetrieveCommand({
+    knowledgeBaseId,
+    retrievalQuery: { text: question },
+    retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: wanted } },
+  });
+  for (const pause of [...pauses, undefined]) {
+    try {
+      const { retrievalResults = [] } = await client.send(command, { abortSignal: signal });
+      const passages = retrievalResults.map(({ location, score, content }) => ({
+        uri: location?.s3Location?.uri ?? '',
+        score: score ?? null,
+        text: content?.text ?? '',
+      }));
+      if (passages.length > 0 || pause === undefined) return passages;
+    } catch (error) {
+      throw awsFailure(error, 'Retrieving from the knowledge base');
+    }
+    await sleep(pause);
+  }
+  return [];
+}

@@ -1,0 +1,118 @@
+import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { ConflictError } from '../../scripts/sync/bucket/document-bucket';
+import { s3Bucket } from '../../scripts/sync/bucket/s3-bucket';
+import { prepare } from '../../scripts/sync/content/prepare';
+import { readFolder } from '../../scripts/sync/content/read-folder';
+import { openS3Shop, plainBucket, type S3Shop, versionedBucket } from '../kit/s3-shop';
+import { Cloud, memoryJobs, prefix } from '../kit/sync/memory-bucket';
+import { type SyncFolder, sync, syncFolder } from '../kit/sync/sync-folder';
+
+let shop: S3Shop;
+let folder: SyncFolder;
+beforeAll(async () => {
+  shop = await openS3Shop();
+});
+afterAll(() => shop.close());
+beforeEach(() => {
+  folder = syncFolder();
+});
+afterEach(() => folder.remove());
+
+const manifestKey = '.outcrop/sync-manifest.json';
+const bucketOf = (bucket: string) =>
+  s3Bucket({ client: shop.client, bucket, prefix, manifestKey, signal: new AbortController().signal });
+
+async function prepared(text: string) {
+  folder.fill({ 'a.md': text });
+  const [object] = (await prepare(await readFolder(folder.path), prefix)).objects;
+  if (!object) throw new Error('Nothing was prepared');
+  return object;
+}
+
+describe.each([plainBucket, versionedBucket])('in %s', (name) => {
+  const bucket = () => bucketOf(name);
+
+  it('writes only on the state that was planned on, and tells what it wrote', async () => {
+    const one = await prepared('one');
+    const etag = await bucket().put(one);
+    expect(etag).toBe(one.md5);
+    expect(await bucket().describe(one.key)).toEqual({ etag, sha256: one.sha256 });
+    expect(await bucket().list()).toEqual([{ key: one.key, etag, bytes: 3 }]);
+    const two = await prepared('two');
+    await expect(bucket().put(two)).rejects.toBeInstanceOf(ConflictError);
+    await expect(bucket().put(two, 'ffffffffffffffffffffffffffffffff')).rejects.toBeInstanceOf(ConflictError);
+    const second = await bucket().put(two, etag);
+    await expect(bucket().remove(one.key, etag)).rejects.toBeInstanceOf(ConflictError);
+    await bucket().remove(one.key, second);
+    await bucket().remove(one.key, second);
+    expect(await bucket().list()).toEqual([]);
+    expect(await bucket().describe(one.key)).toBeUndefined();
+    await expect(bucket().put(await prepared('two'), second)).rejects.toBeInstanceOf(ConflictError);
+  });
+
+  it('keeps the manifest beside the documents, one writer at a time', async () => {
+    const { manifest, etag } = await bucket().readManifest();
+    expect({ manifest, etag }).toEqual({ manifest: { version: 1, objects: {} }, etag: undefined });
+    const first = await bucket().writeManifest({ version: 1, objects: { a: { etag: 'e', sha256: 's' } } });
+    await expect(bucket().writeManifest(manifest)).rejects.toBeInstanceOf(ConflictError);
+    await bucket().writeManifest(manifest, first);
+    await expect(bucket().writeManifest(manifest, first)).rejects.toBeInstanceOf(ConflictError);
+    expect(await bucket().list()).toEqual([]);
+  });
+
+  it('is synchronized, types and checksums included, and not written to again', async () => {
+    const cloud = new Cloud(false);
+    folder.fill({ 'ä ö+&%.md': '---\ntitle: A\n---\none', 'b/c.csv': 'a;b\n' });
+    await sync(folder, bucket(), memoryJobs(cloud));
+    const { Contents = [] } = await shop.client.send(
+      new ListObjectsV2Command({ Bucket: name, Prefix: prefix }),
+    );
+    expect(Contents.map(({ Key }) => Key)).toEqual([
+      `${prefix}b/c.csv`,
+      `${prefix}ä ö+&%.md`,
+      `${prefix}ä ö+&%.md.metadata.json`,
+    ]);
+    const head = new HeadObjectCommand({ Bucket: name, Key: `${prefix}b/c.csv` });
+    expect((await shop.client.send(head)).ContentType).toBe('text/csv; charset=utf-8');
+    expect(await sync(folder, bucket(), memoryJobs(cloud))).toMatchObject({
+      plan: { new: [], changed: [], unchanged: 2, deleted: [] },
+      uploaded: { objects: 0 },
+      ingestionJob: null,
+    });
+  });
+
+  it('knows what another tool uploaded, and deletes what it does not', async () => {
+    const put = (Key: string, Body: string) =>
+      shop.client.send(new PutObjectCommand({ Bucket: name, Key: prefix + Key, Body }));
+    await put('b/c.csv', 'by another tool');
+    await put('d.md', 'same');
+    await put('strange.bin', 'x');
+    folder.fill({ 'b/c.csv': 'a;b\n', 'd.md': 'same' });
+    expect(await sync(folder, bucket(), memoryJobs(new Cloud(false)))).toMatchObject({
+      plan: { new: [], changed: ['b/c.csv'], unchanged: 1, deleted: ['strange.bin', 'ä ö+&%.md'] },
+      uploaded: { objects: 1 },
+    });
+  });
+});
+
+it('names the bucket that is not there', async () => {
+  await expect(bucketOf('no-such-bucket').list()).rejects.toMatchObject({
+    message: expect.stringContaining('s3://no-such-bucket/'),
+  });
+  await expect(bucketOf('no-such-bucket').readManifest()).rejects.toMatchObject({ code: 'AWS_FAILED' });
+});
+
+it('lists more than a page', async () => {
+  const client = shop.newClient();
+  client.middlewareStack.add(
+    (next) => (request) => next({ ...request, input: { ...request.input, MaxKeys: 2 } }),
+    { step: 'initialize' },
+  );
+  folder.fill(Object.fromEntries(Array.from({ length: 5 }, (_, at) => [`${at}.md`, `text ${at}`])));
+  const signal = new AbortController().signal;
+  const small = s3Bucket({ client, bucket: plainBucket, prefix, manifestKey, signal });
+  await sync(folder, small, memoryJobs(new Cloud(false)));
+  expect((await small.list()).map(({ key }) => key)).toEqual(
+    [0, 1, 2, 3, 4].map((at) => `${prefix}${at}.md`),
+  );
+});

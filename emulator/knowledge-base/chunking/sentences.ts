@@ -1,0 +1,51 @@
+export interface Span {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+/** Lines that stand for themselves: headings, list items, table rows, quotes, rules. */
+const standsAlone = /^\s*(?:#{1,6}\s|[-*+•]\s|\d+[.)]\s|\||>|-{3,}\s*$|={3,}\s*$)/;
+
+/**
+ * The sentences of a text, without the white space between them. A paragraph may go over several lines; a
+ * heading, a list item or a table's row ends with its line.
+ */
+export function sentencesOf(text: string): Span[] {
+  // Loading ICU's rules takes longer than most documents.
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'sentence' });
+  const found: Span[] = [];
+  for (const block of blocksOf(text)) {
+    const flat = text.slice(block.start, block.end).replace(/[\r\n\u2028\u2029\u0085]/g, ' ');
+    for (const { segment, index } of segmenter.segment(flat)) {
+      const lead = segment.length - segment.trimStart().length;
+      const length = segment.trim().length;
+      const start = block.start + index + lead;
+      if (length > 0) found.push({ start, end: start + length });
+    }
+  }
+  return found;
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+function blocksOf(text: string): Span[] {
+  const blocks: Span[] = [];
+  let open: { start: number; end: number } | undefined;
+  const close = () => {
+    if (open) blocks.push(open);
+    open = undefined;
+  };
+  for (const { 0: line, index: start } of text.matchAll(/[^\n]+/g)) {
+    const isFirstOfParagraph = open === undefined || start > open.end + 1;
+    if (line.trim() === '') close();
+    else if (standsAlone.test(line) || isFirstOfParagraph) {
+      close();
+      open = { start, end: start + line.length };
+    } else if (open) open.end = start + line.length;
+    // A row or a heading is not continued by the next line; a list item is.
+    if (/^\s*(?:#{1,6}\s|\|)/.test(line)) close();
+  }
+  close();
+  return blocks;
+}

@@ -79,7 +79,9 @@ export function verifying(
 }
 
 function checkDeclared(algorithm: ChecksumAlgorithm, declared: string | undefined, computed: string): void {
-  const isWellFormed = declared?.length === computed.length && /^[A-Za-z0-9+/]+=*$/.test(declared);
+  const bytes = Buffer.from(declared ?? '', 'base64');
+  const isWellFormed =
+    bytes.length === Buffer.from(computed, 'base64').length && bytes.toString('base64') === declared;
   if (!isWellFormed) {
     throw new S3Error(
       'InvalidRequest',

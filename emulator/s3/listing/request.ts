@@ -43,10 +43,8 @@ export function positionOf(
   { prefix, delimiter }: ListText,
 ): Position | undefined {
   if (!marker) return undefined;
-  const isRolledUp =
-    delimiter !== '' &&
-    marker.startsWith(prefix) &&
-    marker.indexOf(delimiter, prefix.length) === marker.length - delimiter.length;
+  const end = delimiter === '' ? -1 : marker.indexOf(delimiter, prefix.length);
+  const isRolledUp = marker.startsWith(prefix) && end >= 0 && end + delimiter.length === marker.length;
   return isRolledUp ? { commonPrefix: marker } : { key: marker };
 }
 

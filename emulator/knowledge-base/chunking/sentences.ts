@@ -4,8 +4,8 @@ export interface Span {
   readonly end: number;
 }
 
-/** Lines that stand for themselves: headings, list items, table rows, quotes, rules. */
-const standsAlone = /^\s*(?:#{1,6}\s|[-*+•]\s|\d+[.)]\s|\||>|-{3,}\s*$|={3,}\s*$)/;
+/** Lines that stand for themselves: headings, list items, table rows, quotes, rules, records of a CSV file. */
+const standsAlone = /^\s*(?:#{1,6}\s|[-*+•]\s|\d+[.)]\s|\||>|-{3,}\s*$|={3,}\s*$|(?:[^,\t]*[,\t](?!\s)){3})/;
 
 /**
  * The sentences of a text, without the white space between them. A paragraph may go over several lines; a

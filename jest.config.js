@@ -18,5 +18,5 @@ const project = (displayName, extra = {}) => ({
 
 module.exports = {
   projects: [project('unit'), project('property'), project('contract'), project('e2e')],
-  testTimeout: 30_000,
+  testTimeout: 90_000,
 };

@@ -66,6 +66,15 @@ const config: AgentConfig = {
       { type: 'PASSWORD', action: 'BLOCK' },
     ],
   },
+  knowledgeBase: {
+    description:
+      'The policies of the shop: returns, refunds, shipping, customs, payment, warranty, sizes, gift cards, privacy',
+    documents: 'docs-corpus',
+    embeddingModel: { modelId: 'amazon.titan-embed-text-v2:0', dimensions: 1024 },
+    chunking: { chunkingStrategy: 'FIXED_SIZE', maxTokens: 300, overlapPercentage: 20 },
+    store: 'S3_VECTORS',
+    inclusionPrefixes: ['docs/'],
+  },
   laptop: {
     sessionAttributes: { customerId: 'CUST-001' },
     samplePrompts: [

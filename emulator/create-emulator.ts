@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import type { Agent } from './agent/definition/agent';
 import { loadAgents } from './agent/definition/load-agents';
 import type { ModelFor } from './agent/model';
 import type { AppIds } from './app-ids';
@@ -137,7 +138,8 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
         };
         const deployment = await deploy(readAssembly(folderOfAssembly), durable);
         const { app, lambda } = deployment;
-        await loadAgents({ app, state, clock });
+        const agents = await loadAgents({ app, state, clock });
+        for (const agent of agents) tellOfKnowledgeBases(agent, log);
         const startedAt = new Date(clock.now());
         const all = { app, lambda, state, dynamodb, timeToLive, s3, startedAt, model, clock, newId, log };
         services = servicesOf(all);
@@ -185,6 +187,14 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     await close();
     throw error;
   }
+}
+
+/** Retrieval is not there yet: nobody should take an answer for one from the documents. */
+function tellOfKnowledgeBases({ agentName, versions: [working] }: Agent, log: Log): void {
+  const { KnowledgeBases = [] } = working?.properties ?? {};
+  if (KnowledgeBases.length === 0) return;
+  const text = `The agent ${agentName} has a knowledge base, which the emulator does not consult`;
+  log({ source: 'emulator', level: 'info', text });
 }
 
 const report = (log: Log) => (error: Error) =>

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { CfnAgent, CfnAgentAlias, type CfnAgentProps } from 'aws-cdk-lib/aws-bedrock';
 import type { Construct } from 'constructs';
 import type { AgentConfig, ModelReference, Stage } from '../schemas/agent-config';
@@ -9,6 +9,7 @@ import { fingerprint } from './agent/fingerprint';
 import { Guardrail } from './agent/guardrail';
 import { modelAccess } from './agent/model-access';
 import type { DataStack } from './data-stack';
+import type { KnowledgeBaseStack } from './knowledge-base-stack';
 import { pascalCase } from './names';
 
 export interface AgentStackProps extends StackProps {
@@ -16,6 +17,7 @@ export interface AgentStackProps extends StackProps {
   readonly stage: Stage;
   readonly model: ModelReference;
   readonly data: DataStack;
+  readonly knowledgeBase: KnowledgeBaseStack | undefined;
   /** The project's folder, to which the configuration's paths are relative. */
   readonly root: string;
 }
@@ -24,14 +26,19 @@ export interface AgentStackProps extends StackProps {
 export class AgentStack extends Stack {
   constructor(scope: Construct, id: string, props: AgentStackProps) {
     super(scope, id, props);
-    const { config, stage, model, data, root } = props;
+    const { config, stage, model, data, knowledgeBase, root } = props;
     const name = `${config.name}-${stage}`;
+    if (knowledgeBase) this.addStackDependency(knowledgeBase, 'the agent names the knowledge base');
     const guardrail = new Guardrail(this, 'Guardrail', {
       guardrailName: name,
       description: `Guardrail of the agent ${name}`,
       config: config.guardrail,
     });
-    const role = new AgentRole(this, 'AgentRole', { model, guardrailArn: guardrail.guardrailArn });
+    const role = new AgentRole(this, 'AgentRole', {
+      model,
+      guardrailArn: guardrail.guardrailArn,
+      knowledgeBaseArns: knowledgeBase ? [this.knowledgeBaseArn(knowledgeBase.knowledgeBaseId)] : [],
+    });
     const groups = config.actionGroups.map((group) => ({
       group,
       fn: new ActionGroupFunction(this, `ActionGroup${pascalCase(group.name)}`, {
@@ -68,16 +75,31 @@ export class AgentStack extends Stack {
         })),
         ...(config.userInput ? [userInput] : []),
       ],
+      ...(knowledgeBase &&
+        config.knowledgeBase && {
+          knowledgeBases: [
+            {
+              knowledgeBaseId: knowledgeBase.knowledgeBaseId,
+              description: config.knowledgeBase.description,
+              knowledgeBaseState: 'ENABLED',
+            },
+          ],
+        }),
     };
     const agent = new CfnAgent(this, 'Agent', definition);
     // Bedrock checks the role when the agent is made, so its policy must be there.
     agent.node.addDependency(role);
+    const parts = [
+      definition,
+      guardrail.definition,
+      ...(knowledgeBase ? [knowledgeBase.knowledgeBase.fingerprint] : []),
+    ];
     const alias = new CfnAgentAlias(this, 'Alias', {
       agentId: agent.attrAgentId,
       agentAliasName: 'live',
       // CloudFormation has no agent version. An alias without routing makes one whenever it is updated, and
       // keeps its id: so it changes when what the agent depends on does, and at no other time.
-      description: `Agent sha256:${fingerprint(this, [definition, guardrail.definition])}`,
+      description: `Agent sha256:${fingerprint(this, parts)}`,
     });
     // Tags that change would update the alias too, and so make a version of the same agent.
     alias.addPropertyDeletionOverride('Tags');
@@ -101,6 +123,11 @@ export class AgentStack extends Stack {
         description: `Name of the function of the action group ${group.name}`,
       });
     }
+  }
+
+  private knowledgeBaseArn(resourceName: string): string {
+    const arnFormat = ArnFormat.SLASH_RESOURCE_NAME;
+    return this.formatArn({ service: 'bedrock', resource: 'knowledge-base', resourceName, arnFormat });
   }
 }
 

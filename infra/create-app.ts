@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import * as path from 'node:path';
 import { App, Tags } from 'aws-cdk-lib';
 import cdkJson from '../cdk.json';
 import type { AgentConfig } from '../schemas/agent-config';
@@ -7,6 +5,8 @@ import { assertValid } from '../schemas/lint';
 import { AgentStack } from './agent-stack';
 import { readContext } from './context';
 import { DataStack } from './data-stack';
+import { KnowledgeBaseStack } from './knowledge-base-stack';
+import { projectFiles } from './project-files';
 
 export interface CreateAppProps {
   readonly config: AgentConfig;
@@ -21,6 +21,7 @@ export interface CreateAppProps {
 export interface CreatedApp {
   readonly app: App;
   readonly data: DataStack;
+  readonly knowledgeBase?: KnowledgeBaseStack;
   readonly agent: AgentStack;
   readonly laptop: boolean;
 }
@@ -41,19 +42,15 @@ export function createApp({ config, root, context, outdir }: CreateAppProps): Cr
     builtinCloudFormationValidation: false,
   });
   const { stage, model, laptop } = readContext(app, config);
-  assertValid(config, { readText: (file) => readText(path.join(root, file)) });
-  const data = new DataStack(app, `${config.name}-${stage}-data`, { config, stage, root });
-  const agent = new AgentStack(app, `${config.name}-${stage}-agent`, { config, stage, model, data, root });
+  assertValid(config, projectFiles(root));
+  const name = `${config.name}-${stage}`;
+  const data = new DataStack(app, `${name}-data`, { config, stage, root });
+  const knowledgeBase =
+    config.knowledgeBase &&
+    new KnowledgeBaseStack(app, `${name}-knowledge-base`, { name, config: config.knowledgeBase });
+  const agent = new AgentStack(app, `${name}-agent`, { config, stage, model, data, knowledgeBase, root });
   // For the cost of each stage.
   Tags.of(app).add('outcrop:agent', config.name);
   Tags.of(app).add('outcrop:stage', stage);
-  return { app, data, agent, laptop };
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+  return { app, data, knowledgeBase, agent, laptop };
 }

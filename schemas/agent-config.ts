@@ -1,4 +1,5 @@
 import type { Contract } from './contract';
+import type { KnowledgeBaseConfig } from './knowledge-base-config';
 
 export const stages = ['dev', 'prod'] as const;
 export type Stage = (typeof stages)[number];
@@ -111,6 +112,8 @@ export interface AgentConfig {
   readonly userInput: boolean;
   readonly actionGroups: readonly ActionGroupConfig[];
   readonly guardrail: GuardrailConfig;
+  /** Documents that the agent looks things up in; one, for now. */
+  readonly knowledgeBase?: KnowledgeBaseConfig;
   /** What the scripts send when they talk to the laptop and nothing else was given. */
   readonly laptop: {
     readonly sessionAttributes: Readonly<Record<string, string>>;

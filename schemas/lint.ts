@@ -6,9 +6,11 @@ import type { DocumentSubject } from './lint/document';
 import { apply, type Finding, findingOf, type Rule, within } from './lint/rule';
 import { agentRules } from './lint/rules/agent';
 import { argumentRules } from './lint/rules/argument';
+import { chunkingRules } from './lint/rules/chunking';
 import { contractRules } from './lint/rules/contract';
 import { documentRules } from './lint/rules/document';
 import { guardrailRules } from './lint/rules/guardrail';
+import { knowledgeBaseRules } from './lint/rules/knowledge-base';
 import { modelRules } from './lint/rules/model';
 import { projectRules } from './lint/rules/project';
 import { schemaRules } from './lint/rules/schema';
@@ -17,10 +19,16 @@ import { pages } from './lint/sources';
 import { ContractError, openApiDocument } from './openapi';
 
 export type { Finding };
-export type LintOptions = Pick<ConfigSubject, 'readText'>;
+export type LintOptions = Pick<ConfigSubject, 'readText' | 'listFiles'>;
 
 const openApiRules = [...documentRules, ...argumentRules, ...schemaRules];
-const wholeConfigRules = [...agentRules, ...tableRules, ...projectRules];
+const wholeConfigRules = [
+  ...agentRules,
+  ...tableRules,
+  ...projectRules,
+  ...knowledgeBaseRules,
+  ...chunkingRules,
+];
 
 const acceptedFinding: Omit<Rule<never>, 'check'> = {
   id: 'accepted-finding',
@@ -65,6 +73,9 @@ export function lintConfig(config: AgentConfig, options: LintOptions = {}): Find
     ...apply<ConfigSubject>(wholeConfigRules, { config, ...options }),
     ...stages.flatMap((stage) => within(`/model/${stage}`, lintModel(config.model[stage]))),
     ...within('/guardrail', apply(guardrailRules, config.guardrail)),
+    ...(config.knowledgeBase?.parsing
+      ? within('/knowledgeBase/parsing/model', lintModel(config.knowledgeBase.parsing.model))
+      : []),
     ...config.actionGroups.flatMap(({ contract, name }, index) =>
       within(`/actionGroups/${index}/contract`, lintContract(contract, name)),
     ),

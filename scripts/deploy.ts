@@ -28,7 +28,7 @@ export const deploy = defineCommand({
     await askConsent({
       io,
       yes: flags.yes,
-      question: `Deploy ${stacks.data} and ${stacks.agent} to ${placeOf(identity)}?`,
+      question: `Deploy ${Object.values(stacks).join(' and ')} to ${placeOf(identity)}?`,
       declined: 'Nothing was deployed',
     });
     // What was validated is deployed; and consent to all of it was given.
@@ -37,7 +37,7 @@ export const deploy = defineCommand({
     if (exitCode !== 0) throw deployFailure(output, target);
 
     const outputs: Record<string, string> = {};
-    for (const stackName of [stacks.data, stacks.agent]) {
+    for (const stackName of Object.values(stacks)) {
       const stack = await findStack(identity.access, stackName);
       if (!stack) {
         throw new CommandError({

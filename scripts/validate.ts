@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { isMap, LineCounter, parseDocument } from 'yaml';
+import { projectFiles } from '../infra/project-files';
 import type { AgentConfig } from '../schemas/agent-config';
 import { type Finding, lintConfig, lintDocument, rules } from '../schemas/lint';
 import { type CommandResult, defineCommand, start } from './cli/command';
@@ -51,7 +52,7 @@ function lintFile(file: string): Finding[] {
   const config = loadConfig(file);
   const root = path.dirname(path.resolve(file));
   try {
-    return lintConfig(config, { readText: (name) => readIfThere(path.join(root, name)) });
+    return lintConfig(config, projectFiles(root));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new CommandError({

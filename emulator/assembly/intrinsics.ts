@@ -4,6 +4,7 @@ export interface Scope {
   ref(name: string, at: string): unknown;
   attribute(logicalId: string, attribute: string, at: string): unknown;
   importValue(exportName: string, at: string): unknown;
+  stackOutput(stackName: string, outputName: string, at: string): unknown;
   mapping(map: string, first: string, second: string): unknown;
   condition(name: string, at: string): boolean;
 }
@@ -108,6 +109,18 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   },
   'Fn::ImportValue': (argument, scope, at) =>
     scope.importValue(text(resolve(argument, scope, at), at, 'Fn::ImportValue'), at),
+  'Fn::GetStackOutput': (argument, scope, at) => {
+    const { StackName, OutputName, Region, RoleArn } = (argument ?? {}) as Record<string, unknown>;
+    if (Region !== undefined || RoleArn !== undefined) {
+      throw new UnresolvedError(at, 'the emulator knows stacks of its own region and account only');
+    }
+    const [stack, output] = [StackName, OutputName].map((name) => resolve(name, scope, at));
+    return scope.stackOutput(
+      text(stack, at, 'Fn::GetStackOutput'),
+      text(output, at, 'Fn::GetStackOutput'),
+      at,
+    );
+  },
   'Fn::FindInMap': (argument, scope, at) => {
     const [map, first, second, otherwise] = list(argument, at, 'Fn::FindInMap').map((part) =>
       resolve(part, scope, at),

@@ -17,7 +17,14 @@ export function resolveApp({ directory, stacks: synthesized }: Assembly): App {
     }
     throw new UnresolvedError(at, `no stack exports ${name}`);
   };
-  const stacks = synthesized.map((stack) => resolveStack(stack, importValue));
+  const stackOutput = (name: string, key: string, at: string): unknown => {
+    const output = stacks
+      .find((stack) => stack.name === name)
+      ?.outputs.find((candidate) => candidate.key === key);
+    if (!output) throw new UnresolvedError(at, `no stack ${name} has an output ${key}`);
+    return output.value();
+  };
+  const stacks = synthesized.map((stack) => resolveStack(stack, { importValue, stackOutput }));
   const [first] = stacks;
   if (!first) throw new Error(`${directory} has no stacks`);
   return {
@@ -36,7 +43,10 @@ const accountOf = (stack?: SynthesizedStack) =>
 const regionOf = (stack?: SynthesizedStack) =>
   !stack || stack.region === 'unknown-region' ? unknownRegion : stack.region;
 
-function resolveStack(stack: SynthesizedStack, importValue: Scope['importValue']): AppStack {
+function resolveStack(
+  stack: SynthesizedStack,
+  { importValue, stackOutput }: Pick<Scope, 'importValue' | 'stackOutput'>,
+): AppStack {
   const { name, template, tags } = stack;
   const account = accountOf(stack);
   const region = regionOf(stack);
@@ -72,6 +82,7 @@ function resolveStack(stack: SynthesizedStack, importValue: Scope['importValue']
     },
     attribute: (logicalId, attribute, at) => find(logicalId, at).attribute(attribute),
     importValue,
+    stackOutput,
     mapping: (map, key, second) => template.Mappings?.[map]?.[key]?.[second],
     condition(key, at) {
       const condition = template.Conditions?.[key];

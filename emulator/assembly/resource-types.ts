@@ -59,6 +59,10 @@ const table: ResourceType = {
     TableId: uuid,
   },
 };
+const queueName = named('QueueName', 80);
+const topicArn = (naming: Naming): string => arn('sns', named('TopicName', 256)(naming), naming);
+const stateMachineArn = (naming: Naming): string =>
+  arn('states', `stateMachine:${named('StateMachineName', 80)(naming)}`, naming);
 const guardrailArn = (id: string, naming: Naming) => arn('bedrock', `guardrail/${id}`, naming);
 const guardrailId = (naming: Naming) => base36(naming, 12);
 
@@ -117,6 +121,10 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   },
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::DynamoDB::Table': table,
+  'AWS::Events::Rule': {
+    ref: named('Name', 64),
+    attributes: { Arn: (naming) => arn('events', `rule/${naming.ref()}`, naming) },
+  },
   'AWS::IAM::ManagedPolicy': {
     ref: (naming) =>
       `arn:${naming.partition}:iam::${naming.account}:policy/${named('ManagedPolicyName', 128)(naming)}`,
@@ -151,12 +159,20 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     ref: named('LogGroupName', 512),
     attributes: { Arn: (naming) => `${arn('logs', `log-group:${naming.ref()}`, naming)}:*` },
   },
+  'AWS::OpenSearchServerless::AccessPolicy': { ref: (naming) => text(naming, 'Name') },
   'AWS::OpenSearchServerless::Collection': {
     ref: (naming) => base36(naming, 20),
     attributes: {
+      CollectionEndpoint: (naming) => `https://${base36(naming, 20)}.${naming.region}.aoss.amazonaws.com`,
       Id: (naming) => base36(naming, 20),
       Arn: (naming) => arn('aoss', `collection/${base36(naming, 20)}`, naming),
     },
+  },
+  'AWS::OpenSearchServerless::Index': {
+    ref: (naming) => `${text(naming, 'IndexName')}|${text(naming, 'CollectionEndpoint')}`,
+  },
+  'AWS::OpenSearchServerless::SecurityPolicy': {
+    ref: (naming) => `${text(naming, 'Type')}|${text(naming, 'Name')}`,
   },
   'AWS::S3::Bucket': {
     ref: named('BucketName', 63, (name) => name.toLowerCase()),
@@ -174,6 +190,27 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::S3Vectors::VectorBucket': {
     ref: (naming) => vectorBucketArn(naming),
     attributes: { VectorBucketArn: (naming) => vectorBucketArn(naming) },
+  },
+  'AWS::SNS::Topic': { ref: topicArn, attributes: { TopicArn: topicArn } },
+  'AWS::SNS::TopicPolicy': { ref: uuid },
+  'AWS::SQS::Queue': {
+    ref: (naming) => `https://sqs.${naming.region}.amazonaws.com/${naming.account}/${queueName(naming)}`,
+    attributes: {
+      Arn: (naming) => arn('sqs', queueName(naming), naming),
+      QueueName: queueName,
+    },
+  },
+  'AWS::SQS::QueuePolicy': { ref: uuid },
+  'AWS::Scheduler::Schedule': {
+    ref: named('Name', 64),
+    attributes: {
+      Arn: (naming) =>
+        arn('scheduler', `schedule/${naming.property('GroupName') ?? 'default'}/${naming.ref()}`, naming),
+    },
+  },
+  'AWS::StepFunctions::StateMachine': {
+    ref: stateMachineArn,
+    attributes: { Arn: stateMachineArn, Name: named('StateMachineName', 80) },
   },
   'AWS::SSM::Parameter': { ref: named('Name', 1000) },
 };

@@ -8,7 +8,8 @@ export const bedrockAgentRuntimeCoverage = {
       approximate: [
         'unless it is given another model, the offline planner thinks',
         'a guardrail is not applied',
-        'knowledge bases, function schemas, code interpreter, collaboration, custom orchestration, post-processing and parser Lambdas answer 501',
+        'knowledge bases are not consulted',
+        'function schemas, code interpreter, collaboration, custom orchestration, post-processing and parser Lambdas answer 501',
         "a prompt override's template counts for pre-processing only",
         'a streamed answer is cut into pieces of about 50 characters after it is whole',
         'a session keeps 25 turns',

@@ -8,9 +8,10 @@ import { modelAccess } from './model-access';
 export interface AgentRoleProps {
   readonly model: ModelReference;
   readonly guardrailArn: string;
+  readonly knowledgeBaseArns: readonly string[];
 }
 
-/** What Bedrock may do for the agent: its model and its guardrail, and only for agents of this account. */
+/** What Bedrock may do for the agent: its model, its guardrail and its documents, and only for agents of this account. */
 export class AgentRole extends Role {
   constructor(scope: Construct, id: string, props: AgentRoleProps) {
     const stack = Stack.of(scope);
@@ -34,6 +35,11 @@ export class AgentRole extends Role {
     this.addToPolicy(
       new PolicyStatement({ actions: ['bedrock:ApplyGuardrail'], resources: [props.guardrailArn] }),
     );
+    if (props.knowledgeBaseArns.length > 0) {
+      this.addToPolicy(
+        new PolicyStatement({ actions: ['bedrock:Retrieve'], resources: [...props.knowledgeBaseArns] }),
+      );
+    }
     this.acceptAnyRegion(props.model);
   }
 

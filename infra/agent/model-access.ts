@@ -11,7 +11,14 @@ export interface ModelAccess {
 const invoke = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 const bedrockArn = (region: string, account: string, resource: string) =>
   `arn:${Aws.PARTITION}:bedrock:${region}:${account}:${resource}`;
-const modelArn = (region: string, modelId: string) => bedrockArn(region, '', `foundation-model/${modelId}`);
+/** A foundation model, which belongs to no account. */
+export const modelArn = (region: string, modelId: string) =>
+  bedrockArn(region, '', `foundation-model/${modelId}`);
+/** Its ARN, also when the configuration gives its id. */
+export const profileArnOf = (inferenceProfileId: string) =>
+  inferenceProfileId.startsWith('arn:')
+    ? inferenceProfileId
+    : bedrockArn(Aws.REGION, Aws.ACCOUNT_ID, `inference-profile/${inferenceProfileId}`);
 const allow = (
   actions: readonly string[],
   resources: readonly string[],
@@ -56,9 +63,7 @@ type InferenceProfile = Extract<ModelReference, { type: 'inference-profile' }>;
 /** The foundation models are granted by way of the profile only: called directly, they are refused. */
 function inferenceProfile(model: InferenceProfile): ModelAccess {
   const { inferenceProfileId, foundationModelId, regions } = model;
-  const profileArn = inferenceProfileId.startsWith('arn:')
-    ? inferenceProfileId
-    : bedrockArn(Aws.REGION, Aws.ACCOUNT_ID, `inference-profile/${inferenceProfileId}`);
+  const profileArn = profileArnOf(inferenceProfileId);
   const throughProfile = { 'bedrock:InferenceProfileArn': profileArn };
   const sourceModel = modelArn(Aws.REGION, foundationModelId);
   if (isGlobal(inferenceProfileId)) {

@@ -7,6 +7,8 @@ export interface ConfigSubject {
    * applied: infrastructure and the validate command give it, the rules themselves touch no disk.
    */
   readonly readText?: (path: string) => string | undefined;
+  /** The files below a folder of the project, relative to the project; undefined when there is no such folder. */
+  readonly listFiles?: (folder: string) => readonly string[] | undefined;
 }
 
 export interface Placed<T> {

@@ -3,6 +3,7 @@ import type { BedrockMessage } from './rule';
 const aws = 'https://docs.aws.amazon.com';
 const bedrockGuide = `${aws}/bedrock/latest/userguide`;
 const bedrockApi = `${aws}/bedrock/latest/APIReference`;
+const schedulerGuide = `${aws}/scheduler/latest/UserGuide`;
 const dynamodbApi = `${aws}/amazondynamodb/latest/APIReference`;
 const openApi = 'https://github.com/OAI/OpenAPI-Specification/blob/main/versions/3.0.0.md';
 
@@ -30,6 +31,21 @@ export const pages = {
   guardrailRegex: `${bedrockApi}/API_GuardrailRegexConfig.html`,
   guardrailSensitive: `${bedrockApi}/API_GuardrailSensitiveInformationPolicyConfig.html`,
   guardrailTopics: `${bedrockApi}/API_GuardrailTopicPolicyConfig.html`,
+  associateKnowledgeBase: `${bedrockApi}/API_agent_AssociateAgentKnowledgeBase.html`,
+  embeddingModels: `${bedrockGuide}/knowledge-base-supported.html`,
+  embeddingModel: `${bedrockApi}/API_agent_VectorKnowledgeBaseConfiguration.html`,
+  vectorStores: `${bedrockGuide}/knowledge-base-setup.html`,
+  titanEmbeddings: `${bedrockGuide}/titan-embedding-models.html`,
+  chunking: `${bedrockGuide}/kb-chunking.html`,
+  fixedSizeChunking: `${bedrockApi}/API_agent_FixedSizeChunkingConfiguration.html`,
+  hierarchicalChunking: `${bedrockApi}/API_agent_HierarchicalChunkingConfiguration.html`,
+  hierarchicalLevel: `${bedrockApi}/API_agent_HierarchicalChunkingLevelConfiguration.html`,
+  semanticChunking: `${bedrockApi}/API_agent_SemanticChunkingConfiguration.html`,
+  s3DataSource: `${bedrockApi}/API_agent_S3DataSourceConfiguration.html`,
+  dataSourceConnector: `${bedrockGuide}/s3-data-source-connector.html`,
+  vectorSearch: `${bedrockApi}/API_agent-runtime_KnowledgeBaseVectorSearchConfiguration.html`,
+  schedule: `${schedulerGuide}/schedule-types.html`,
+  scheduleTimezone: `${aws}/scheduler/latest/APIReference/API_CreateSchedule.html`,
   gateway: `${aws}/bedrock-agentcore/latest/devguide/gateway-schema-openapi.html`,
   cloudFormation: `${aws}/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html`,
   stackName: `${aws}/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-parameters.html`,

@@ -87,8 +87,9 @@ export const accessFlags = ({ profile, region }: Pick<StackTarget, 'profile' | '
   ...(region ? [`--region ${region}`] : []),
 ];
 
-/** Its two stacks, the one that is deployed first before the other. */
+/** Its stacks, in the sequence of their deployment. */
 export const stacksOf = ({ stage }: StackTarget) => ({
   data: `${config.name}-${stage}-data`,
+  ...(config.knowledgeBase && { knowledgeBase: `${config.name}-${stage}-knowledge-base` }),
   agent: `${config.name}-${stage}-agent`,
 });

@@ -20,7 +20,6 @@ const functionSchema = { Functions: [{ Name: 'look' }] };
 const interpreter = { ActionGroupName: 'code', ParentActionGroupSignature: 'AMAZON.CodeInterpreter' };
 /** What the emulator does not do, by the words with which it says so. */
 const beyond = {
-  'knowledge base KB12345678': { KnowledgeBases: [{ KnowledgeBaseId: 'KB12345678', Description: 'Books' }] },
   'functionSchema of action group shelf': {
     ActionGroups: [{ ...withoutSchema, FunctionSchema: functionSchema }],
   },

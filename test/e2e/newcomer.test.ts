@@ -38,7 +38,7 @@ it('adds an action group with two files and one entry', async () => {
   const { ok, result } = JSON.parse(stdout);
   expect(ok).toBe(true);
   const template = JSON.parse(
-    readFileSync(path.join(result.assembly, `${result.stacks[1]}.template.json`), 'utf8'),
+    readFileSync(path.join(result.assembly, `${result.stacks.at(-1)}.template.json`), 'utf8'),
   );
   expect(Object.keys(template.Outputs)).toContain('FunctionOpeningHours');
   const { ActionGroups } = template.Resources.Agent.Properties;

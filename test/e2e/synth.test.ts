@@ -27,7 +27,7 @@ it.each([
   expect(result).toMatchObject({
     stage,
     assembly: path.join(project.root, 'cdk.out'),
-    stacks: [`${config.name}-${stage}-data`, `${config.name}-${stage}-agent`],
+    stacks: ['data', 'knowledge-base', 'agent'].map((stack) => `${config.name}-${stage}-${stack}`),
   });
   expect(existsSync(path.join(project.root, 'cdk.out', 'manifest.json'))).toBe(true);
 });

@@ -2,14 +2,8 @@ import { type ActionGroup, type AgentVersion, userInputSignature } from './agent
 
 /** What a version is configured for and the emulator cannot do, each as the object of a sentence. */
 export function notImplementedBy({ actionGroups, properties }: AgentVersion): string[] {
-  const {
-    KnowledgeBases = [],
-    OrchestrationType,
-    AgentCollaboration,
-    PromptOverrideConfiguration,
-  } = properties;
+  const { OrchestrationType, AgentCollaboration, PromptOverrideConfiguration } = properties;
   const missing = actionGroups.flatMap(ofGroup);
-  missing.push(...KnowledgeBases.map(({ KnowledgeBaseId }) => `knowledge base ${KnowledgeBaseId}`));
   if (OrchestrationType === 'CUSTOM_ORCHESTRATION') missing.push('custom orchestration');
   if (AgentCollaboration?.startsWith('SUPERVISOR'))
     missing.push(`agent collaboration as ${AgentCollaboration}`);

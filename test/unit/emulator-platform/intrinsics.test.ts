@@ -14,6 +14,7 @@ const scope: Scope = {
   },
   attribute: (logicalId, attribute) => `${logicalId}/${attribute}`,
   importValue: (name) => `imported ${name}`,
+  stackOutput: (stack, output) => `${output} of ${stack}`,
   mapping: (map, first, second) => (map === 'Sizes' && first === 'eu' && second === 'small' ? 10 : undefined),
   condition: (name, at) => {
     if (name === 'Yes' || name === 'No') return name === 'Yes';
@@ -35,6 +36,7 @@ it.each([
   ['Fn::Sub with variables', { 'Fn::Sub': [sub('<a>-<Name>'), { a: { Ref: 'Count' } }] }, '3-things'],
   ['Fn::Select', { 'Fn::Select': ['1', { 'Fn::Split': [':', 'a:b:c'] }] }, 'b'],
   ['Fn::Split', { 'Fn::Split': ['|', { 'Fn::Sub': sub('<Name>|x') }] }, ['things', 'x']],
+  ['Fn::GetStackOutput', { 'Fn::GetStackOutput': { StackName: 'data', OutputName: 'Arn' } }, 'Arn of data'],
   ['Fn::ImportValue', { 'Fn::ImportValue': { 'Fn::Sub': sub('<Name>-arn') } }, 'imported things-arn'],
   ['Fn::FindInMap', { 'Fn::FindInMap': ['Sizes', 'eu', 'small'] }, 10],
   ['Fn::FindInMap with a default', { 'Fn::FindInMap': ['Sizes', 'eu', 'big', { DefaultValue: 1 }] }, 1],

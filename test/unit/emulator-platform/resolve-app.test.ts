@@ -37,7 +37,7 @@ describe('names and attributes', () => {
         Bucket: resource('AWS::S3::Bucket'),
         Vectors: resource('AWS::S3Vectors::VectorBucket', { VectorBucketName: 'vectors' }),
         Index: resource('AWS::S3Vectors::Index', { VectorBucketName: 'vectors', IndexName: 'main' }),
-        Queue: resource('AWS::SQS::Queue'),
+        Stream: resource('AWS::Kinesis::Stream'),
       },
     }),
   );
@@ -77,8 +77,8 @@ describe('names and attributes', () => {
   ])('Ref of %s', (logicalId, pattern) => expect(of(logicalId).physicalId).toMatch(pattern));
 
   it('fail by name where they are not known', () => {
-    expect(() => of('Queue').physicalId).toThrow(
-      'desk-dev Queue: the emulator does not know what Ref of AWS::SQS::Queue gives',
+    expect(() => of('Stream').physicalId).toThrow(
+      'desk-dev Stream: the emulator does not know what Ref of AWS::Kinesis::Stream gives',
     );
     expect(() => of('Table').attribute('StreamArn')).toThrow(
       'desk-dev Table: the emulator does not know the attribute StreamArn of AWS::DynamoDB::GlobalTable',
@@ -96,6 +96,20 @@ describe('names and attributes', () => {
     expect(new Set(ids).size).toBe(2);
     for (const id of ids) expect(id).toMatch(/^[\w-]{1,64}$/);
   });
+});
+
+it('follows outputs into other stacks', () => {
+  const output = (name: string) => ({ 'Fn::GetStackOutput': { StackName: 'data', OutputName: name } });
+  const { stacks } = app(
+    stack('agent', { Outputs: { Table: { Value: output('Out') }, Nothing: { Value: output('Gone') } } }),
+    stack('data', {
+      Resources: { Table: resource('AWS::DynamoDB::Table', { TableName: 'things' }) },
+      Outputs: { Out: { Value: { Ref: 'Table' } } },
+    }),
+  );
+  const [table, nothing] = stacks[0]?.outputs ?? [];
+  expect(table?.value()).toBe('things');
+  expect(() => nothing?.value()).toThrow('agent Outputs.Nothing.Value: no stack data has an output Gone');
 });
 
 it('follows exports into other stacks', () => {
@@ -161,17 +175,17 @@ it('resolves a property when it is read, and names the place when it cannot', ()
       Resources: {
         Fn: resource('AWS::Lambda::Function', {
           FunctionName: 'f',
-          Environment: { Variables: { URL: { 'Fn::GetAtt': ['Queue', 'QueueUrl'] } } },
+          Environment: { Variables: { URL: { 'Fn::GetAtt': ['Stream', 'QueueUrl'] } } },
           Description: { Ref: 'Given' },
         }),
-        Queue: resource('AWS::SQS::Queue'),
+        Stream: resource('AWS::Kinesis::Stream'),
       },
     }),
   );
   const [fn] = stacks[0]?.resources ?? [];
   expect(fn?.properties.FunctionName).toBe('f');
   expect(() => fn?.properties.Environment).toThrow(
-    's Queue: the emulator does not know the attribute QueueUrl of AWS::SQS::Queue',
+    's Stream: the emulator does not know the attribute QueueUrl of AWS::Kinesis::Stream',
   );
   expect(() => fn?.properties.Description).toThrow(
     's Fn.Properties.Description: the parameter Given has no default',

@@ -24,7 +24,7 @@ function grants(model: ModelReference): { foundationModel: unknown; grants: stri
   );
   return {
     foundationModel: agent.one('AWS::Bedrock::Agent').Properties.FoundationModel,
-    grants: lines.filter((line) => !line.includes('ApplyGuardrail')).sort(),
+    grants: lines.filter((line) => !/ApplyGuardrail|bedrock:Retrieve/.test(line)).sort(),
   };
 }
 const invoke = (rest: string) => [

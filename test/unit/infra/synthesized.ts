@@ -20,6 +20,7 @@ export class Synthesized {
   constructor(
     readonly data: StackTemplate,
     readonly agent: StackTemplate,
+    readonly knowledgeBase: StackTemplate | undefined,
   ) {}
 }
 
@@ -62,6 +63,10 @@ export function spelt(value: unknown): string {
   if (name === 'Ref') return `\${${argument}}`;
   if (name === 'Fn::GetAtt') return `\${${(argument as string[]).join('.')}}`;
   if (name === 'Fn::ImportValue') return `\${${spelt(argument)}}`;
+  if (name === 'Fn::GetStackOutput') {
+    const { StackName, OutputName } = argument as Record<string, string>;
+    return `\${${StackName}.${OutputName}}`;
+  }
   if (name === 'Fn::Join') return (argument as [string, unknown[]])[1].map(spelt).join('');
   throw new Error(`Cannot spell ${JSON.stringify(value)}`);
 }
@@ -89,10 +94,14 @@ export function synthesize(options: SynthesizeOptions = {}): Synthesized {
       context: { ...(!options.bundled && { 'aws:cdk:bundling-stacks': [] }), ...options.context },
     });
     options.edit?.(created);
-    const { app, data, agent } = created;
+    const { app, data, agent, knowledgeBase } = created;
     const assembly = app.synth();
     const template = (name: string) => new StackTemplate(assembly.getStackByName(name).template);
-    return new Synthesized(template(data.stackName), template(agent.stackName));
+    return new Synthesized(
+      template(data.stackName),
+      template(agent.stackName),
+      knowledgeBase && template(knowledgeBase.stackName),
+    );
   } finally {
     stderr.mockRestore();
     rmSync(outdir, { recursive: true, force: true });

@@ -14,7 +14,8 @@ import { configCases } from '../../fixtures/lint/config-cases';
 import { contractCases } from '../../fixtures/lint/contract-cases';
 import { documentCases } from '../../fixtures/lint/document-cases';
 import { guardrailCases } from '../../fixtures/lint/guardrail-cases';
-import { library, readText } from '../../fixtures/lint/library';
+import { knowledgeBaseCases } from '../../fixtures/lint/knowledge-base-cases';
+import { library, listFiles, readText } from '../../fixtures/lint/library';
 import { loans } from '../../fixtures/lint/loans';
 
 const document: unknown = JSON.parse(JSON.stringify(openApiDocument(loans)));
@@ -28,15 +29,15 @@ const subjects = {
     lint: (c: LintCase, value: unknown) => lintDocument(put(document, c.at, value), 'loans'),
   },
   configuration: {
-    cases: [...configCases, ...guardrailCases],
-    lint: (c: LintCase, value: unknown) => lintConfig(put(library, c.at, value), { readText }),
+    cases: [...configCases, ...guardrailCases, ...knowledgeBaseCases],
+    lint: (c: LintCase, value: unknown) => lintConfig(put(library, c.at, value), { readText, listFiles }),
   },
 };
 
 it('finds nothing in the valid subjects', () => {
   expect(lintContract(loans, 'loans')).toEqual([]);
   expect(lintDocument(document, 'loans')).toEqual([]);
-  expect(lintConfig(library, { readText })).toEqual([]);
+  expect(lintConfig(library, { readText, listFiles })).toEqual([]);
 });
 
 for (const [name, { cases, lint }] of Object.entries(subjects)) {
@@ -94,7 +95,7 @@ describe('accepted findings', () => {
 
 describe('assertValid', () => {
   it('says nothing of a valid configuration', () => {
-    expect(() => assertValid(library, { readText })).not.toThrow();
+    expect(() => assertValid(library, { readText, listFiles })).not.toThrow();
   });
 
   it('throws all findings at once, each with its place and mend', () => {

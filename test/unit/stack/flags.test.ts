@@ -28,5 +28,7 @@ it.each([
 it('leads to the same deployment again', () => {
   const target = targetOf({ stage: 'prod', profile: 'work', region: 'eu-central-1' });
   expect(sameStage(target)).toBe('--stage prod --profile work --region eu-central-1');
-  expect(stacksOf(target)).toEqual({ data: `${config.name}-prod-data`, agent: `${config.name}-prod-agent` });
+  expect(Object.values(stacksOf(target))).toEqual(
+    ['data', 'knowledge-base', 'agent'].map((stack) => `${config.name}-prod-${stack}`),
+  );
 });

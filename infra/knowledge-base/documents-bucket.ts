@@ -1,0 +1,40 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { acceptFinding } from '../nag';
+
+export interface DocumentsBucketProps {
+  /** Whether EventBridge is told of changes. */
+  readonly eventBridgeEnabled: boolean;
+}
+
+/**
+ * The documents. They stay when the stack is destroyed, in every stage: CloudFormation can't delete a bucket that
+ * holds something, and what empties it by itself would also empty the wrong one.
+ */
+export class DocumentsBucket extends Bucket {
+  constructor(scope: Construct, id: string, { eventBridgeEnabled }: DocumentsBucketProps) {
+    super(scope, id, {
+      versioned: true,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      eventBridgeEnabled,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [
+        // A slip can be mended for a quarter; what broke off is of no use to anybody.
+        {
+          noncurrentVersionExpiration: Duration.days(90),
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+        },
+      ],
+    });
+    acceptFinding(
+      this,
+      'AwsSolutions-S1',
+      'Only Bedrock and whoever syncs read it; an account that must audit them has data events in CloudTrail, for all buckets at once',
+    );
+  }
+}

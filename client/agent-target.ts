@@ -27,22 +27,26 @@ export async function resolveTarget(source: TargetSource): Promise<AgentTarget> 
   if (!('endpoint' in source)) {
     const { stackName, region, profile } = source;
     const client = { ...(region && { region }), ...(profile && { profile }) };
-    return { ...idsOf(await describe({ ...client }, stackName), stackName), client };
+    return { ...idsOf(await describeStacks({ ...client }, stackName), stackName), client };
   }
   const base = source.endpoint.replace(/\/+$/, '');
   const client = { ...emulatorAccess, endpoint: `${base}/bedrock-agent-runtime` };
   if ('ids' in source) return { ...source.ids, client };
-  const stacks = await describe({ ...emulatorAccess, endpoint: `${base}/cloudformation` });
+  const stacks = await describeStacks({ ...emulatorAccess, endpoint: `${base}/cloudformation` });
   return { ...idsOf(stacks, source.stackName, base), client };
 }
 
 /** An endpoint on the command line never gets to see real credentials. */
-const emulatorAccess: ClientConfig = {
+export const emulatorAccess: ClientConfig = {
   region: 'us-east-1',
   credentials: { accessKeyId: '000000000000', secretAccessKey: 'emulator' },
 };
 
-async function describe(client: CloudFormationClientConfig, stackName?: string): Promise<Stack[]> {
+/** The stack of this name or, without one, all of them. Throws AgentError. */
+export async function describeStacks(
+  client: CloudFormationClientConfig,
+  stackName?: string,
+): Promise<Stack[]> {
   const { CloudFormationClient, paginateDescribeStacks } = await import('@aws-sdk/client-cloudformation');
   const cloudFormation = new CloudFormationClient({ ...client, maxAttempts: client.endpoint ? 1 : 3 });
   try {

@@ -24,7 +24,9 @@ export function lintSidecar(text: string): LintedSidecar {
   } catch (error) {
     return nothing(`it is no JSON: ${(error as Error).message}`);
   }
-  const given = isObject(parsed) ? parsed.metadataAttributes : undefined;
+  const { metadataAttributes, documentStructureConfiguration } = isObject(parsed) ? parsed : {};
+  // The sidecar of a CSV file may say no more than which column is the text.
+  const given = metadataAttributes === undefined && documentStructureConfiguration ? {} : metadataAttributes;
   if (!isObject(given)) return nothing('it has no object metadataAttributes');
   const problems: string[] = [];
   const attributes: Record<string, unknown> = {};

@@ -76,6 +76,11 @@ it('takes the form with plain values, too', () => {
   });
 });
 
+it('takes the description of a CSV file without attributes', () => {
+  const text = '{"documentStructureConfiguration":{"type":"RECORD_BASED_STRUCTURE_METADATA"}}';
+  expect(lintSidecar(text)).toEqual({ problems: [], attributes: {} });
+});
+
 it('never throws, whatever a sidecar or a value is', () => {
   fc.assert(
     fc.property(fc.anything(), (value) => {

@@ -27,7 +27,7 @@ let emulator: Emulator;
 beforeAll(async () => {
   app = handMadeApp({
     ...agentResources('Desk', {}),
-    Queue: { Type: 'AWS::SQS::Queue', Properties: {} },
+    Queue: { Type: 'AWS::Kinesis::Stream', Properties: {} },
     Bucket: { Type: 'AWS::S3::Bucket', Properties: {} },
   });
   emulator = await createEmulator({ assembly: app.folder });
@@ -316,7 +316,7 @@ it('says of each operation whether it is there', async () => {
 it('says which output it cannot resolve', async () => {
   const other = handMadeApp({
     ...agentResources('Desk', {}),
-    Queue: { Type: 'AWS::SQS::Queue', Properties: {} },
+    Queue: { Type: 'AWS::Kinesis::Stream', Properties: {} },
   });
   const template = path.join(other.folder, 'desk.template.json');
   const { Resources } = JSON.parse(readFileSync(template, 'utf8'));

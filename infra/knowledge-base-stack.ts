@@ -1,6 +1,7 @@
 import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { KnowledgeBaseConfig } from '../schemas/knowledge-base-config';
+import { AutoSync } from './knowledge-base/auto-sync';
 import { DocumentsBucket } from './knowledge-base/documents-bucket';
 import { KnowledgeBase } from './knowledge-base/knowledge-base';
 
@@ -22,6 +23,15 @@ export class KnowledgeBaseStack extends Stack {
     });
     this.knowledgeBase = new KnowledgeBase(this, 'KnowledgeBase', { name, config, documents });
     const { resource, dataSource } = this.knowledgeBase;
+    if (config.autoSync) {
+      new AutoSync(this, 'AutoSync', {
+        config: config.autoSync,
+        documents,
+        prefix: config.inclusionPrefixes?.[0],
+        knowledgeBase: resource,
+        dataSource,
+      });
+    }
     const outputs: Record<string, [value: string, description: string]> = {
       KnowledgeBaseId: [resource.attrKnowledgeBaseId, 'Id of the knowledge base'],
       DataSourceId: [dataSource.attrDataSourceId, 'Id of its data source'],

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acceptFinding } from '../nag';
 
@@ -21,7 +21,6 @@ export class DocumentsBucket extends Bucket {
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      eventBridgeEnabled,
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         // A slip can be mended for a quarter; what broke off is of no use to anybody.
@@ -31,6 +30,11 @@ export class DocumentsBucket extends Bucket {
         },
       ],
     });
+    const resource = this.node.defaultChild;
+    if (eventBridgeEnabled && resource instanceof CfnBucket) {
+      // The bucket's own property for it adds a Lambda function.
+      resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    }
     acceptFinding(
       this,
       'AwsSolutions-S1',

@@ -203,13 +203,13 @@ it('copies parts, whole or a range', async () => {
 it('lists parts and uploads page by page, and leaves nothing of what is aborted', async () => {
   const before = filesOnDisk();
   const ids = { a: await create('list/a'), b: await create('list/b'), sub: await create('list/sub/c') };
-  for (const number of [3, 1, 2]) await upload('list/a', ids.a, number, Buffer.from(`part ${number}`));
+  for (const number of [3, 1, 2]) await upload('list/a', ids.a, number, Buffer.alloc(20_000, number));
   const parts = { Bucket, Key: 'list/a', UploadId: ids.a };
   const page = await shop.client.send(new ListPartsCommand({ ...parts, MaxParts: 2 }));
   expect(page).toMatchObject({ IsTruncated: true, NextPartNumberMarker: '2' });
   expect(page.Parts?.map(({ PartNumber, Size }) => [PartNumber, Size])).toEqual([
-    [1, 6],
-    [2, 6],
+    [1, 20_000],
+    [2, 20_000],
   ]);
   const rest = await shop.client.send(new ListPartsCommand({ ...parts, PartNumberMarker: '2' }));
   expect(rest).toMatchObject({ IsTruncated: false, Parts: [{ PartNumber: 3 }] });

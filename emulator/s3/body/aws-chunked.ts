@@ -23,19 +23,24 @@ export async function* decodeAwsChunked(
   { isSigned, trailers, onTrailer }: AwsChunked,
 ): AsyncGenerator<Buffer> {
   const input = reader(source);
-  for (;;) {
-    const [, size = '', signature] = sizeLine.exec(await input.line()) ?? refuseChunk();
-    if (isSigned || signature !== undefined) checkSignature(signature);
-    let left = Number.parseInt(size, 16);
-    if (left === 0) break;
-    while (left > 0) {
-      const bytes = await input.bytes(left);
-      left -= bytes.length;
-      yield bytes;
+  try {
+    for (;;) {
+      const [, size = '', signature] = sizeLine.exec(await input.line()) ?? refuseChunk();
+      if (isSigned || signature !== undefined) checkSignature(signature);
+      let left = Number.parseInt(size, 16);
+      if (left === 0) break;
+      while (left > 0) {
+        const bytes = await input.bytes(left);
+        left -= bytes.length;
+        yield bytes;
+      }
+      if ((await input.line()) !== '') refuseChunk();
     }
-    if ((await input.line()) !== '') refuseChunk();
+    await readTrailers(input, isSigned, trailers, onTrailer);
+  } finally {
+    // Whoever reads the rest of a refused body must be the only one.
+    await input.close();
   }
-  await readTrailers(input, isSigned, trailers, onTrailer);
 }
 
 async function readTrailers(
@@ -70,6 +75,7 @@ interface Reader {
   bytes(limit: number): Promise<Buffer>;
   /** Whatever is left over, or undefined at the end. */
   next(): Promise<Buffer | undefined>;
+  close(): Promise<unknown>;
 }
 
 function reader(source: AsyncIterable<Buffer>): Reader {
@@ -85,6 +91,7 @@ function reader(source: AsyncIterable<Buffer>): Reader {
   };
   return {
     next,
+    close: async () => chunks.return?.(),
     async bytes(limit) {
       const available = (await next()) ?? refuseChunk();
       const taken = available.subarray(0, limit);

@@ -8,6 +8,7 @@ import { checksumOf, encryptionOf, quoted, versionOf } from '../objects/shown';
 import { invalidRequest, noSuchUpload, S3Error } from '../s3-error';
 import type { PartRecord, UploadRecord } from '../store/records';
 import type { S3Store } from '../store/s3-store';
+import type { Uploads } from '../store/uploads';
 import { chosenParts } from './chosen-parts';
 
 /** Puts the parts together where they lie: their files become the object's. */
@@ -34,7 +35,7 @@ export const completeMultipartUpload =
     const kept = parts.map(({ number, size, checksum }) => ({ number, size, checksum }));
     let dropped: PartRecord['segments'] = [];
     const alongside = async () => {
-      await checkUnchanged(s3, UploadId, parts);
+      await checkUnchanged(s3.uploads, UploadId, parts);
       const ending = await s3.uploads.end(Bucket, Key, UploadId, new Set(parts.map(({ number }) => number)));
       dropped = ending.segments;
       return ending.writes;
@@ -66,27 +67,27 @@ function etagOf(parts: readonly PartRecord[]): string {
 }
 
 async function checksumOfParts(
-  { bodies }: S3Store,
-  { algorithm, type }: UploadRecord,
+  { bodies, database, uploads }: S3Store,
+  upload: UploadRecord,
   parts: readonly PartRecord[],
   segments: PartRecord['segments'],
 ): Promise<Checksum> {
+  const { algorithm, type } = upload;
   if (type === 'COMPOSITE') {
     return compositeChecksum(
       algorithm,
       parts.map(({ checksum }) => checksum),
     );
   }
-  const release = bodies.hold(segments);
+  const release = await database.exclusively(async () => {
+    await checkUnchanged(uploads, upload.uploadId, parts);
+    return bodies.hold(segments);
+  });
   try {
     const hash = newHash(algorithm);
     const whole = { start: 0, end: Number.MAX_SAFE_INTEGER };
     for await (const chunk of bodies.read(segments, whole)) hash.update(chunk);
     return { algorithm, type, value: await hash.digest() };
-  } catch (error) {
-    // A part was replaced, or the upload ended, before its file was held.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw conflict();
-    throw error;
   } finally {
     release();
   }
@@ -109,7 +110,8 @@ function checkDeclared(input: CompleteMultipartUploadRequest, { algorithm, value
   }
 }
 
-async function checkUnchanged({ uploads }: S3Store, uploadId: string, parts: readonly PartRecord[]) {
+/** Throws if the upload ended, or a part was replaced, since the parts were read. */
+async function checkUnchanged(uploads: Uploads, uploadId: string, parts: readonly PartRecord[]) {
   const now = new Map<number, string | undefined>();
   for await (const { number, segments } of uploads.parts(uploadId)) now.set(number, segments[0]?.file);
   if (now.size === 0) throw noSuchUpload(uploadId);

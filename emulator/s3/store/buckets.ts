@@ -11,7 +11,7 @@ export class Buckets {
   ) {}
 
   async find(name: string): Promise<BucketRecord | undefined> {
-    return this.database.buckets.get(name);
+    return this.database.buckets.getSync(name);
   }
 
   /** Throws NoSuchBucket. */

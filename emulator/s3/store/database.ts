@@ -12,7 +12,8 @@ export type Write = AbstractBatchOperation<Level, string, unknown>;
 /**
  * The index beside the bodies: LevelDB compares keys byte by byte, which in UTF-8 is how S3 lists them. A write
  * outlives the process however that ends once its promise is fulfilled. It is not forced to the disk: what the
- * system has not yet written when the machine itself loses power is lost.
+ * system has not yet written when the machine itself loses power is lost. Records are small: to read one with
+ * `getSync` takes less time than to hand that to another thread.
  */
 export interface Database {
   /** By name. */
@@ -25,7 +26,9 @@ export interface Database {
   readonly uploads: Table<UploadRecord>;
   /** By `partKey`. */
   readonly parts: Table<PartRecord>;
-  /** Files that no record names (any more): written by uploads under way, or to be deleted. */
+  /** Bodies that are too small for files of their own. */
+  readonly small: Table<Uint8Array>;
+  /** Bodies that no record names (any more): written by uploads under way, or to be deleted. */
   readonly unreferenced: Table<number>;
   readonly counters: Table<number>;
   /** All or nothing. */
@@ -40,8 +43,12 @@ export async function openDatabase(directory: string): Promise<Database> {
   mkdirSync(directory, { recursive: true });
   const level: Level = new ClassicLevel(path.join(directory, 'index'), { valueEncoding: 'json' });
   await level.open();
-  const table = <Value>(name: string): Table<Value> =>
-    level.sublevel<string, Value>(name, { valueEncoding: 'json' });
+  const table = async <Value>(name: string, valueEncoding = 'json'): Promise<Table<Value>> => {
+    const sublevel = level.sublevel<string, Value>(name, { valueEncoding });
+    // Before that it could not be read at once.
+    await sublevel.open();
+    return sublevel;
+  };
   let last: Promise<unknown> = Promise.resolve();
   const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = last.then(work, work);
@@ -49,13 +56,14 @@ export async function openDatabase(directory: string): Promise<Database> {
     return mine;
   };
   return {
-    buckets: table('buckets'),
-    current: table('current'),
-    versions: table('versions'),
-    uploads: table('uploads'),
-    parts: table('parts'),
-    unreferenced: table('unreferenced'),
-    counters: table('counters'),
+    buckets: await table('buckets'),
+    current: await table('current'),
+    versions: await table('versions'),
+    uploads: await table('uploads'),
+    parts: await table('parts'),
+    small: await table('small', 'view'),
+    unreferenced: await table('unreferenced'),
+    counters: await table('counters'),
     batch: (writes) => level.batch([...writes]),
     exclusively,
     close: () => exclusively(() => level.close()),

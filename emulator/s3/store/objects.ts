@@ -71,8 +71,10 @@ export class Objects {
 
   /** The newest version or delete marker. */
   async newest(bucket: string, key: string): Promise<ObjectRecord | undefined> {
-    const current = await this.database.current.get(currentKey(bucket, key));
+    const current = this.database.current.getSync(currentKey(bucket, key));
     if (current) return current;
+    const { versioning } = await this.buckets.get(bucket);
+    if (!versioning) return undefined;
     for await (const record of this.database.versions.values({ ...objectRange(bucket, key), limit: 1 })) {
       return record;
     }
@@ -88,7 +90,7 @@ export class Objects {
     }
     const sequence = sequenceIn(versionId);
     if (sequence !== undefined) {
-      const record = await this.database.versions.get(versionKey(bucket, key, sequence));
+      const record = this.database.versions.getSync(versionKey(bucket, key, sequence));
       return record?.versionId === versionId ? record : undefined;
     }
     for await (const record of this.database.versions.values(objectRange(bucket, key))) {
@@ -113,7 +115,7 @@ export class Objects {
       checkCondition(condition, newest, key);
       const replaced =
         versioning === 'Enabled' ? undefined : await this.nullVersion(bucket, key, newest, versioning);
-      const version = await this.nextVersion(versioning);
+      const version = this.nextVersion(versioning);
       const object: StoredObject = { ...content, ...version };
       await this.database.batch([
         ...((await alongside?.()) ?? []),
@@ -142,7 +144,7 @@ export class Objects {
         ]);
         return { removed: {}, replaced };
       }
-      const marker: ObjectRecord = { ...(await this.nextVersion(versioning)), isDeleteMarker: true };
+      const marker: ObjectRecord = { ...this.nextVersion(versioning), isDeleteMarker: true };
       await this.database.batch([
         ...this.drop(bucket, key, replaced),
         ...this.add(bucket, key, marker),
@@ -212,8 +214,8 @@ export class Objects {
     return this.version(bucket, key, 'null');
   }
 
-  private async nextVersion(versioning: string | undefined) {
-    const sequence = ((await this.database.counters.get(sequenceCounter)) ?? 0) + 1;
+  private nextVersion(versioning: string | undefined) {
+    const sequence = (this.database.counters.getSync(sequenceCounter) ?? 0) + 1;
     return {
       versionId: versioning === 'Enabled' ? versionIdOf(sequence, this.newId()) : 'null',
       sequence,

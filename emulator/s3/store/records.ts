@@ -1,10 +1,12 @@
 import type { Checksum } from '../body/checksums';
 
-/** A file below the store's folder. */
+/** Bytes of an object: in a file below the store's folder or, if they are few, in the index. */
 export interface Segment {
+  /** The file's name, or the key in the index. */
   readonly file: string;
   /** Bytes. */
   readonly size: number;
+  readonly isInIndex?: true;
 }
 
 export interface BucketRecord {

@@ -35,7 +35,7 @@ export class Uploads {
   /** Throws NoSuchBucket and NoSuchUpload. */
   async get(bucket: string, key: string, uploadId: string): Promise<UploadRecord> {
     await this.buckets.get(bucket);
-    const upload = await this.database.uploads.get(uploadKey(bucket, key, uploadId));
+    const upload = this.database.uploads.getSync(uploadKey(bucket, key, uploadId));
     if (!upload) throw noSuchUpload(uploadId);
     return upload;
   }
@@ -50,7 +50,7 @@ export class Uploads {
     const replaced = await this.database.exclusively(async () => {
       await this.get(bucket, key, uploadId);
       const at = partKey(uploadId, part.number);
-      const { segments = [] } = (await this.database.parts.get(at)) ?? {};
+      const { segments = [] } = this.database.parts.getSync(at) ?? {};
       await this.database.batch([
         put(this.database.parts, at, part),
         ...this.bodies.claim(part.segments),

@@ -108,6 +108,20 @@ it.each([
   await expect(decode([Buffer.from(body)], props)).rejects.toMatchObject({ name });
 });
 
+it('lets go of its source when it refuses', async () => {
+  let isClosed = false;
+  const source = (async function* () {
+    try {
+      for (;;) yield Buffer.from('zz\r\n');
+    } finally {
+      isClosed = true;
+    }
+  })();
+  const decoded = decodeAwsChunked(source, { isSigned: false, trailers: new Set(), onTrailer: () => {} });
+  await expect(decoded.next()).rejects.toMatchObject({ name: 'IncompleteBody' });
+  expect(isClosed).toBe(true);
+});
+
 it('takes trailers in any spelling of their names', async () => {
   const body = Buffer.from('0\r\nX-Amz-Checksum-CRC32:  abc \r\n\r\n');
   const { trailers } = await decode([body], { trailers: crc });

@@ -1,5 +1,8 @@
 import type { CoveredService } from '../front-door/service-definition';
 
+const extractive =
+  'no model is asked: the answer is made of sentences of the documents, and says so; prompt templates are not used; guardrails, query decomposition and external sources answer 501';
+
 export const bedrockAgentRuntimeCoverage = {
   name: 'bedrock-agent-runtime',
   sdkPackage: () => import('@aws-sdk/client-bedrock-agent-runtime'),
@@ -15,5 +18,14 @@ export const bedrockAgentRuntimeCoverage = {
         'a session keeps 25 turns',
       ].join('; '),
     },
+    Retrieve: {
+      approximate: [
+        'SEMANTIC and HYBRID both rank by words (BM25) and hashed words: the offline embedder knows no meaning',
+        'HYBRID is refused where the store has none, and a filter where AWS may ignore it',
+        'guardrails, re-ranking, implicit filters and managed search answer 501',
+      ].join('; '),
+    },
+    RetrieveAndGenerate: { approximate: extractive },
+    RetrieveAndGenerateStream: { approximate: extractive },
   },
 } as const satisfies CoveredService;

@@ -4,9 +4,15 @@ import type { ServiceDefinition } from '../front-door/service-definition';
 import type { Services } from '../services';
 import { bedrockAgentRuntimeCoverage } from './coverage';
 import { invokeAgent } from './invoke-agent';
+import { retrieve } from './knowledge-base/retrieve';
+import { retrieveAndGenerate } from './knowledge-base/retrieve-and-generate';
+import { retrieveAndGenerateStream } from './knowledge-base/retrieve-and-generate-stream';
 
 export const bedrockAgentRuntimeService = (
-  services: Pick<Services, 'app' | 'lambda' | 'state' | 'model' | 'clock' | 'newId' | 'log'>,
+  services: Pick<
+    Services,
+    'app' | 'lambda' | 'state' | 'knowledgeBases' | 'model' | 'clock' | 'newId' | 'log'
+  >,
 ): ServiceDefinition<keyof typeof bedrockAgentRuntimeCoverage.fidelity> => ({
   ...bedrockAgentRuntimeCoverage,
   signingName: 'bedrock',
@@ -19,5 +25,10 @@ export const bedrockAgentRuntimeService = (
       invalidInput: 'ValidationException',
       log: services.log,
     }),
-  operations: { InvokeAgent: invokeAgent(services, sessionsOf(services)) },
+  operations: {
+    InvokeAgent: invokeAgent(services, sessionsOf(services)),
+    Retrieve: retrieve(services),
+    RetrieveAndGenerate: retrieveAndGenerate(services),
+    RetrieveAndGenerateStream: retrieveAndGenerateStream(services),
+  },
 });

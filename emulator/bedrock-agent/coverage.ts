@@ -3,10 +3,13 @@ import type { CoveredService } from '../front-door/service-definition';
 const asTheTemplateSays = 'what the template says, without the defaults that AWS adds, such as its prompts';
 const paged = 'without maxResults a page has ten; AWS documents no number for it';
 
+const here = 'what the template says; times are those at which the emulator first saw it';
+
 export const bedrockAgentCoverage = {
   name: 'bedrock-agent',
   sdkPackage: () => import('@aws-sdk/client-bedrock-agent'),
   fidelity: {
+    DeleteKnowledgeBaseDocuments: { approximate: 'done before the answer' },
     GetAgent: { approximate: asTheTemplateSays },
     GetAgentActionGroup: { approximate: "its times are its agent version's" },
     GetAgentAlias: {
@@ -16,10 +19,31 @@ export const bedrockAgentCoverage = {
     GetAgentVersion: {
       approximate: `${asTheTemplateSays}; the last ten are kept, and those that an alias serves`,
     },
+    GetDataSource: { approximate: here },
+    GetIngestionJob: 'exact',
+    GetKnowledgeBase: { approximate: here },
+    GetKnowledgeBaseDocuments: 'exact',
+    IngestKnowledgeBaseDocuments: {
+      approximate: 'done before the answer, which tells how each document ended; no access control lists',
+    },
     ListAgentActionGroups: { approximate: paged },
     ListAgentAliases: { approximate: paged },
     ListAgentVersions: { approximate: paged },
     ListAgents: { approximate: paged },
+    ListDataSources: { approximate: paged },
+    ListIngestionJobs: { approximate: paged },
+    ListKnowledgeBaseDocuments: { approximate: paged },
+    ListKnowledgeBases: { approximate: paged },
     PrepareAgent: { approximate: 'done at once: no agent is ever PREPARING' },
+    StartIngestionJob: {
+      approximate: [
+        'S3 only, by the default parser; .doc, .xls and .xlsx are ignored and named',
+        "chunks are counted in estimated tokens and cut elsewhere than AWS's",
+        'embeddings are hashed words and know no meaning',
+        'the wording of failure reasons follows what AWS is known to say',
+        'a job that the emulator ends with is FAILED at the next start',
+      ].join('; '),
+    },
+    StopIngestionJob: 'exact',
   },
 } as const satisfies CoveredService;

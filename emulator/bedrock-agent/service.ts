@@ -6,6 +6,7 @@ import { getAgent } from './get-agent';
 import { getAgentActionGroup } from './get-agent-action-group';
 import { getAgentAlias } from './get-agent-alias';
 import { getAgentVersion } from './get-agent-version';
+import { knowledgeBaseOperations } from './knowledge-base/operations';
 import { listAgentActionGroups } from './list-agent-action-groups';
 import { listAgentAliases } from './list-agent-aliases';
 import { listAgentVersions } from './list-agent-versions';
@@ -15,11 +16,12 @@ import { prepareAgent } from './prepare-agent';
 export type AgentServices = Pick<Services, 'app' | 'state' | 'clock' | 'log'>;
 
 export const bedrockAgentService = (
-  services: AgentServices,
+  services: AgentServices & Parameters<typeof knowledgeBaseOperations>[0],
 ): ServiceDefinition<keyof typeof bedrockAgentCoverage.fidelity> => ({
   ...bedrockAgentCoverage,
   signingName: 'bedrock',
-  bodyLimit: 4 * 1024 * 1024,
+  // Documents can be given inline, 6 MB at most and in base64.
+  bodyLimit: 16 * 1024 * 1024,
   protocol: async () =>
     restJson({
       sdkPackage: await bedrockAgentCoverage.sdkPackage(),
@@ -37,5 +39,6 @@ export const bedrockAgentService = (
     ListAgentVersions: listAgentVersions(services),
     ListAgents: listAgents(services),
     PrepareAgent: prepareAgent(services),
+    ...knowledgeBaseOperations(services),
   },
 });

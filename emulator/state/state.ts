@@ -7,8 +7,15 @@ export interface Collection<Value> {
   get(key: string): Promise<Value | undefined>;
   put(key: string, value: Value): Promise<void>;
   delete(key: string): Promise<void>;
+  /** All of them or none. */
+  write(changes: Changes<Value>): Promise<void>;
   /** All entries sorted by key, or those whose keys begin with `prefix`. */
   list(prefix?: string): AsyncIterable<readonly [key: string, value: Value]>;
+}
+
+export interface Changes<Value> {
+  readonly put?: readonly (readonly [key: string, value: Value])[];
+  readonly delete?: readonly string[];
 }
 
 /** What the emulator remembers between two runs. */
@@ -45,6 +52,11 @@ export async function openState(directory?: string): Promise<State> {
         get: async (key) => (sublevel.status === 'open' ? sublevel.getSync(key) : sublevel.get(key)),
         put: (key, value) => sublevel.put(key, value),
         delete: (key) => sublevel.del(key),
+        write: ({ put = [], delete: deleted = [] }) =>
+          sublevel.batch([
+            ...deleted.map((key) => ({ type: 'del' as const, key })),
+            ...put.map(([key, value]) => ({ type: 'put' as const, key, value })),
+          ]),
         list: (prefix = '') => sublevel.iterator({ gte: prefix, lt: `${prefix}\uffff` }),
       };
     },

@@ -1,0 +1,109 @@
+import type { Citation, RetrieveAndGenerateRequest } from '@aws-sdk/client-bedrock-agent-runtime';
+import { ServiceError } from '../../front-door/operation';
+import { notImplemented } from '../../front-door/route';
+import { type Extract, extract } from '../../knowledge-base/retrieval/extract';
+import { retrieve } from '../../knowledge-base/retrieval/retrieve';
+import type { Services } from '../../services';
+import type { Collection } from '../../state/state';
+import { referenceTo } from './passages';
+
+export type AnswerServices = Pick<Services, 'app' | 'knowledgeBases' | 'state' | 'clock' | 'newId'>;
+
+export interface Answer {
+  readonly sessionId: string;
+  readonly text: string;
+  /** Their spans are of `text`. */
+  readonly citations: readonly Citation[];
+}
+
+interface Session {
+  readonly knowledgeBaseId: string;
+  /** The question before. */
+  readonly question: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** The emulator's own: AWS does not document when a session of RetrieveAndGenerate ends. */
+const sessionTtl = 60 * 60 * 1000;
+
+/** What the offline generator says of itself: a citation's text is the documents', these words are not. */
+const introduction = 'From the documents, word for word (no model was asked):\n';
+const nothingFound = 'Nothing relevant was found in the documents (no model was asked).';
+
+/** Answers with sentences of the documents and cites each. Without relevant ones it says so and cites nothing. */
+export async function answer(services: AnswerServices, request: RetrieveAndGenerateRequest): Promise<Answer> {
+  const { newId, clock, state } = services;
+  const { knowledgeBaseId, retrievalConfiguration, question } = check(request);
+  const sessions = state.collection<Session>('retrieve-and-generate-sessions');
+  const before = await sessionOf(sessions, request.sessionId, knowledgeBaseId, clock.now());
+  const ask = async (text: string) =>
+    extract(await retrieve(services, knowledgeBaseId, text, retrievalConfiguration));
+  let extracts = await ask(question);
+  // A question that only makes sense after another: "and for Sweden?"
+  if (extracts.length === 0 && before) extracts = await ask(`${before.question} ${question}`);
+  const sessionId = request.sessionId ?? newId();
+  await sessions.put(sessionId, { knowledgeBaseId, question, expiresAt: clock.now() + sessionTtl });
+  return { sessionId, ...compose(extracts) };
+}
+
+function compose(extracts: readonly Extract[]): Pick<Answer, 'text' | 'citations'> {
+  if (extracts.length === 0) return { text: nothingFound, citations: [] };
+  let text = introduction;
+  const citations = extracts.map(({ text: sentence, passage }, at): Citation => {
+    if (at > 0) text += '\n';
+    const start = text.length;
+    text += sentence;
+    return {
+      // AWS's own examples count the end within the text.
+      generatedResponsePart: { textResponsePart: { text: sentence, span: { start, end: text.length - 1 } } },
+      retrievedReferences: [referenceTo(passage)],
+    };
+  });
+  return { text, citations };
+}
+
+function check({ input, retrieveAndGenerateConfiguration, ...request }: RetrieveAndGenerateRequest) {
+  const { type, knowledgeBaseConfiguration } = retrieveAndGenerateConfiguration ?? {};
+  if (type === 'EXTERNAL_SOURCES') throw notImplemented('EXTERNAL_SOURCES of RetrieveAndGenerate');
+  if (request.userContext) throw notImplemented('userContext of RetrieveAndGenerate');
+  if (type !== 'KNOWLEDGE_BASE' || !knowledgeBaseConfiguration) {
+    throw invalid(
+      'retrieveAndGenerateConfiguration needs the type KNOWLEDGE_BASE and its knowledgeBaseConfiguration',
+    );
+  }
+  const { knowledgeBaseId = '', modelArn = '', retrievalConfiguration } = knowledgeBaseConfiguration;
+  const { generationConfiguration, orchestrationConfiguration } = knowledgeBaseConfiguration;
+  if (generationConfiguration?.guardrailConfiguration) {
+    throw notImplemented('guardrailConfiguration of RetrieveAndGenerate');
+  }
+  if (orchestrationConfiguration?.queryTransformationConfiguration) {
+    throw notImplemented('queryTransformationConfiguration of RetrieveAndGenerate');
+  }
+  const prompt = generationConfiguration?.promptTemplate?.textPromptTemplate;
+  if (prompt !== undefined && !prompt.includes('$search_results$')) {
+    throw invalid('generationConfiguration.promptTemplate.textPromptTemplate must have $search_results$');
+  }
+  if (modelArn === '') throw invalid('knowledgeBaseConfiguration.modelArn is empty');
+  return { knowledgeBaseId, retrievalConfiguration, question: input?.text ?? '' };
+}
+
+/** Throws ValidationException for a session that there is not, or that belongs to another knowledge base. */
+async function sessionOf(
+  sessions: Collection<Session>,
+  sessionId: string | undefined,
+  knowledgeBaseId: string,
+  now: number,
+): Promise<Session | undefined> {
+  if (sessionId === undefined) return undefined;
+  const found = await sessions.get(sessionId);
+  if (!found || found.expiresAt <= now) {
+    throw invalid(`Session with Id ${sessionId} is not valid. Please check and try again.`);
+  }
+  if (found.knowledgeBaseId !== knowledgeBaseId) {
+    throw invalid(`Session with Id ${sessionId} belongs to the knowledge base ${found.knowledgeBaseId}`);
+  }
+  return found;
+}
+
+const invalid = (problem: string): ServiceError => new ServiceError('ValidationException', problem);

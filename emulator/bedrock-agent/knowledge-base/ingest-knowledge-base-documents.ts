@@ -1,0 +1,35 @@
+import type {
+  IngestKnowledgeBaseDocumentsRequest,
+  IngestKnowledgeBaseDocumentsResponse,
+} from '@aws-sdk/client-bedrock-agent';
+import type { Operation } from '../../front-door/operation';
+import type { Services } from '../../services';
+import { checkCount } from './count';
+import { ingestible, type KnowledgeBaseServices } from './services';
+import { documentDetail } from './views';
+
+/** On AWS documents are ingested after the answer; here before it, so that the answer already says how each stands. */
+export const ingestKnowledgeBaseDocuments =
+  (
+    services: KnowledgeBaseServices & Pick<Services, 's3' | 'clock' | 'newId'>,
+  ): Operation<IngestKnowledgeBaseDocumentsRequest, IngestKnowledgeBaseDocumentsResponse> =>
+  async ({ documents = [], ...ids }) => {
+    const { knowledgeBase, dataSource } = ingestible(services, ids);
+    checkCount(documents, 'documents');
+    const [{ givenDocument }, { ingestDocument }] = await Promise.all([
+      import('../../knowledge-base/ingestion/direct'),
+      import('../../knowledge-base/ingestion/ingest-object'),
+    ]);
+    const { s3, clock, newId, knowledgeBases } = services;
+    const given = documents.map((document, at) =>
+      givenDocument(dataSource, document, s3, `documents[${at}]`),
+    );
+    const library = await knowledgeBases.library(knowledgeBase.knowledgeBaseId);
+    const documentDetails = [];
+    for (const one of given) {
+      await ingestDocument({ knowledgeBase, dataSource, library, clock, newId }, one);
+      const record = await library.store.document(one.document);
+      documentDetails.push(documentDetail(dataSource, one.document, record));
+    }
+    return { documentDetails };
+  };

@@ -1,0 +1,146 @@
+import type { App } from '../assembly/app';
+import { ServiceError } from '../front-door/operation';
+import { notImplemented } from '../front-door/route';
+import type { Services } from '../services';
+import type { Collection } from '../state/state';
+import { type DataSource, type KnowledgeBase, knowledgeBasesOf } from './definition/definitions';
+import type { Embedder } from './embedding/embedder';
+import { IngestionJobs } from './ingestion/jobs';
+import type { Library } from './store/library';
+import type { ChunkRecord, DocumentRecord } from './store/records';
+
+export type KnowledgeBasesProps = Pick<Services, 'state' | 's3' | 'clock' | 'newId' | 'log'>;
+
+interface Known {
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** The properties that it had then, as JSON. */
+  readonly properties: string;
+  /** Of data sources: what becomes of their chunks when the template does not name them any more. */
+  readonly dataDeletionPolicy?: DataSource['dataDeletionPolicy'];
+  readonly knowledgeBaseId: string;
+}
+
+/** When a knowledge base or data source was made and last changed, as far as the emulator saw it. */
+export interface Times {
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What the knowledge bases of an app hold, over restarts and new synthesis. Each is read when it is first needed. */
+export class KnowledgeBases {
+  readonly jobs: IngestionJobs;
+  private readonly known: Collection<Known>;
+  private readonly libraries = new Map<string, Promise<Library>>();
+
+  private constructor(readonly props: KnowledgeBasesProps) {
+    this.known = props.state.collection('knowledge-bases');
+    this.jobs = new IngestionJobs({ ...props, libraryOf: (id) => this.library(id) });
+  }
+
+  static async open(props: KnowledgeBasesProps): Promise<KnowledgeBases> {
+    const knowledgeBases = new KnowledgeBases(props);
+    await knowledgeBases.jobs.endInterrupted();
+    return knowledgeBases;
+  }
+
+  /** Takes note of what the templates declare. Chunks of a data source that is gone go too, unless it says RETAIN. */
+  async deploy(app: App): Promise<void> {
+    const { clock } = this.props;
+    const declared = new Set<string>();
+    for (const { dataSources, ...knowledgeBase } of knowledgeBasesOf(app)) {
+      const { knowledgeBaseId } = knowledgeBase;
+      const things = [
+        { id: knowledgeBaseId, thing: knowledgeBase },
+        ...dataSources.map((thing) => ({ id: thing.dataSourceId, thing })),
+      ];
+      for (const { id, thing } of things) {
+        declared.add(id);
+        const properties = JSON.stringify(thing.properties);
+        const before = await this.known.get(id);
+        if (before?.properties === properties) continue;
+        const now = clock.now();
+        const { dataDeletionPolicy } = thing as Partial<DataSource>;
+        await this.known.put(id, {
+          createdAt: before?.createdAt ?? now,
+          updatedAt: now,
+          properties,
+          ...(dataDeletionPolicy && { dataDeletionPolicy }),
+          knowledgeBaseId,
+        });
+      }
+    }
+    for await (const [id, { dataDeletionPolicy, knowledgeBaseId }] of this.known.list()) {
+      if (declared.has(id)) continue;
+      if (dataDeletionPolicy === 'DELETE') await this.empty(knowledgeBaseId, id);
+      await this.known.delete(id);
+    }
+  }
+
+  async times(id: string): Promise<Times> {
+    const { createdAt = 0, updatedAt = 0 } = (await this.known.get(id)) ?? {};
+    return { createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) };
+  }
+
+  /** The documents and the index of a knowledge base. */
+  library(knowledgeBaseId: string): Promise<Library> {
+    const opened = this.libraries.get(knowledgeBaseId) ?? this.openLibrary(knowledgeBaseId);
+    this.libraries.set(knowledgeBaseId, opened);
+    return opened;
+  }
+
+  async close(): Promise<void> {
+    await this.jobs.close();
+  }
+
+  private async openLibrary(knowledgeBaseId: string): Promise<Library> {
+    const [{ Library }, { DocumentStore }, embedder] = await Promise.all([
+      import('./store/library'),
+      import('./store/document-store'),
+      offlineEmbedder(),
+    ]);
+    const kept = this.props.state.collection<DocumentRecord | ChunkRecord>(
+      `knowledge-base-${knowledgeBaseId}`,
+    );
+    return Library.open(new DocumentStore(kept), embedder);
+  }
+
+  private async empty(knowledgeBaseId: string, dataSourceId: string): Promise<void> {
+    const library = await this.library(knowledgeBaseId);
+    for (const document of await library.store.documents(dataSourceId)) await library.remove(document);
+  }
+}
+
+const offlineEmbedder = async (): Promise<Embedder> =>
+  (await import('./embedding/lexical-embedder')).lexicalEmbedder();
+
+/** These throw ResourceNotFoundException with the ids that there are, and 501 for what the emulator does not do. */
+export function findKnowledgeBase(app: App, knowledgeBaseId: string | undefined): KnowledgeBase {
+  const all = knowledgeBasesOf(app);
+  const found = all.find((one) => one.knowledgeBaseId === knowledgeBaseId);
+  if (found) return found;
+  throw missing(
+    `knowledge base ${knowledgeBaseId}`,
+    all.map((one) => one.knowledgeBaseId),
+  );
+}
+
+export function findDataSource({ dataSources }: KnowledgeBase, dataSourceId: string | undefined): DataSource {
+  const found = dataSources.find((one) => one.dataSourceId === dataSourceId);
+  if (found) return found;
+  throw missing(
+    `data source ${dataSourceId}`,
+    dataSources.map((one) => one.dataSourceId),
+  );
+}
+
+export function refuseUnsupported({ missing }: Pick<KnowledgeBase | DataSource, 'missing'>): void {
+  if (missing.length > 0) throw notImplemented(missing.join(' and '));
+}
+
+const missing = (what: string, ids: readonly string[]): ServiceError =>
+  new ServiceError(
+    'ResourceNotFoundException',
+    `Failed to retrieve resource because it doesn't exist. Retry your request with a different resource identifier. (There is no ${what}; there is ${ids.join(', ') || 'none'}.)`,
+  );

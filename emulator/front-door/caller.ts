@@ -11,6 +11,9 @@ export interface Signature {
 export function signatureOf(headers: IncomingHttpHeaders, query: URLSearchParams): Signature {
   const { authorization = '' } = headers;
   if (authorization.startsWith('Bearer ')) return { signingName: 'bedrock' };
+  // boto3 and the AWS CLI still sign S3's URLs by version 2, which names no service.
+  const older = query.has('Signature') && query.get('AWSAccessKeyId');
+  if (older) return { accessKeyId: older, signingName: 's3' };
   const credential = /Credential=([^,\s]+)/.exec(authorization)?.[1] ?? query.get('X-Amz-Credential');
   const [accessKeyId, , , signingName] = credential?.split('/') ?? [];
   return { ...(accessKeyId && { accessKeyId }), ...(signingName && { signingName }) };

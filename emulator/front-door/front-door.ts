@@ -68,7 +68,7 @@ export function frontDoor({ services, control, newId, log }: FrontDoorProps): Re
       const { method = '', headers } = request;
       const wire = { method, headers, body, query, ...(stream && { stream }) };
       const operation = findOperation(targets, wire);
-      if (!operation) throw unknownOperation(first?.name ?? 'sts', describe(request, found.pathname, body));
+      if (!operation) throw unknownOperation(found.services, describe(request, found.pathname, body));
       const { target, match } = operation;
       protocol = target.protocol;
       if (body.length > target.service.bodyLimit) throw tooLarge([target.service]);
@@ -79,6 +79,7 @@ export function frontDoor({ services, control, newId, log }: FrontDoorProps): Re
       return protocol.encode(match, await run(input as never, call), call.requestId);
     } catch (error) {
       if (call.signal.aborted) throw error;
+      if (protocol === plain && isForm(request)) protocol = await unknownQueryService();
       return protocol.encodeError(
         error instanceof ServiceError ? error : bug(call.requestId, error),
         call.requestId,
@@ -117,6 +118,15 @@ const describe = (request: IncomingMessage, pathname: string, body: Buffer): str
       new URLSearchParams(body.subarray(0, 4096).toString()).get('Action') ??
       `${request.method} ${pathname}`,
   );
+
+const isForm = ({ headers }: IncomingMessage): boolean =>
+  headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+
+/** A client that sends a form reads XML only, whatever its service is. */
+const unknownQueryService = async (): Promise<Protocol> => {
+  const { awsQuery } = await import('./aws-query');
+  return awsQuery({ sdkPackage: {}, namespace: 'unknown', xmlNamespace: '' });
+};
 
 /** Before a request's service is known there is no protocol to answer in: JSON, as most of them speak. */
 const plain: Protocol = {

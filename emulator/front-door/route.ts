@@ -1,5 +1,5 @@
 import { ServiceError } from './operation';
-import { type ServiceDefinition, type ServiceName, serviceNames } from './service-definition';
+import { type ServiceDefinition, serviceNames } from './service-definition';
 import type { Match, Protocol, WireRequest } from './wire';
 
 export interface Target {
@@ -59,5 +59,10 @@ const toggleSlash = (path: string) => (path.endsWith('/') ? path.slice(0, -1) : 
 export const notImplemented = (what: string): ServiceError =>
   new ServiceError('NotImplementedException', `The emulator does not implement ${what}`, { status: 501 });
 
-export const unknownOperation = (service: ServiceName, request: string): ServiceError =>
-  new ServiceError('UnknownOperationException', `${service} has no operation ${request}`, { status: 404 });
+/** AWS has services that sign as `bedrock` and that the emulator has never heard of: theirs may be an operation. */
+export const unknownOperation = (services: readonly ServiceDefinition[], request: string): ServiceError => {
+  const [service, another] = services;
+  if (another) return notImplemented(`${request} of any service that signs as ${another.signingName}`);
+  const message = `${service?.name} has no operation ${request}`;
+  return new ServiceError('UnknownOperationException', message, { status: 404 });
+};

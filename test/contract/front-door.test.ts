@@ -120,6 +120,20 @@ describe('what is not there', () => {
   it.each([
     ['a service that it knows of', '/bedrock-runtime/model', {}, 501, /the service bedrock-runtime/],
     ['a service by signature', '/', signedFor('sqs'), 501, /the service sqs/],
+    [
+      'what may be an operation of yet another service',
+      '/foundation-models',
+      signedFor('bedrock'),
+      501,
+      /GET \/foundation-models of any service that signs as bedrock/,
+    ],
+    [
+      'a service that reads XML only',
+      '/',
+      { ...signedFor('iam'), 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+      501,
+      /^<\?xml .*<Code>NotImplementedException<.*the service iam</s,
+    ],
     ['an unknown path of a service', '/lambda/2015-03-31/nothing', {}, 404, /lambda has no operation GET/],
     [
       'an unknown action',

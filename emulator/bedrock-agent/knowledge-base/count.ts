@@ -1,7 +1,10 @@
 import { ServiceError } from '../../front-door/operation';
 
-/** API reference: "Maximum number of 25 items". */
-const most = 25;
+/**
+ * The service's model and its API reference take 10 documents in one request; the user guide speaks of 25 (page
+ * kb-direct-ingestion-add). The smaller number holds for both.
+ */
+const most = 10;
 
 /** Throws ValidationException for no document and for too many. */
 export function checkCount(items: readonly unknown[], name: string): void {

@@ -17,14 +17,38 @@ export function sentencesOf(text: string): Span[] {
   const found: Span[] = [];
   for (const block of blocksOf(text)) {
     const flat = text.slice(block.start, block.end).replace(/[\r\n\u2028\u2029\u0085]/g, ' ');
-    for (const { segment, index } of segmenter.segment(flat)) {
+    for (const { start, end } of segmentsOf(flat, segmenter)) {
+      const segment = flat.slice(start, end);
       const lead = segment.length - segment.trimStart().length;
       const length = segment.trim().length;
-      const start = block.start + index + lead;
-      if (length > 0) found.push({ start, end: start + length });
+      const at = block.start + start + lead;
+      if (length > 0) found.push({ start: at, end: at + length });
     }
   }
   return found;
+}
+
+/** Characters that are divided at once: the segmenter's time grows with their square. */
+const window = 2048;
+/** A sentence that is longer than this is divided where it happens to be. */
+const longestSentence = 65_536;
+
+function* segmentsOf(text: string, by: Intl.Segmenter): Generator<Span> {
+  for (let from = 0, size = window; from < text.length; ) {
+    const isLast = from + size >= text.length;
+    const segments = [...by.segment(text.slice(from, from + size))];
+    // The window's last one may go on behind it.
+    const whole = isLast ? segments.length : segments.length - 1;
+    if (whole === 0 && size < longestSentence) {
+      size *= 2;
+      continue;
+    }
+    for (const { index, segment } of segments.slice(0, Math.max(1, whole))) {
+      yield { start: from + index, end: from + index + segment.length };
+    }
+    from += isLast || whole === 0 ? size : (segments[whole]?.index ?? size);
+    size = window;
+  }
 }
 
 let segmenter: Intl.Segmenter | undefined;

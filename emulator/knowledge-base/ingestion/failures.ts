@@ -1,25 +1,45 @@
 import type { DocumentError } from '../parsing/parsed-document';
 
-/** Documents that are named for one reason; their number is always true. */
-const named = 100;
+/** API reference, IngestionJob: characters of a failure reason, and reasons of a job. */
+const longestReason = 2048;
+const mostReasons = 2048;
 
-/** What went wrong in a job, by reason and in Bedrock's manner of speaking. */
+/** Characters of a reason that stand around its words and its files, a long number among them. */
+const around = 40;
+
+/** Documents that one failure reason names. */
+interface Named {
+  readonly uris: string[];
+  /** Characters that are left. */
+  room: number;
+  text: string;
+}
+
+/** What went wrong in a job, by reason and in Bedrock's manner of speaking. Every document is named. */
 export class Failures {
-  private readonly documents = new Map<string, string[]>();
+  private readonly byReason = new Map<string, Named[]>();
 
-  add(uri: string, { status, reason }: DocumentError): void {
-    const key = `${status} ${reason}`;
-    this.documents.set(key, [...(this.documents.get(key) ?? []), uri]);
+  add(uri: string, error: DocumentError): void {
+    const { status } = error;
+    const reason = error.reason.slice(0, longestReason / 4);
+    const opening = `Encountered error: ${status === 'IGNORED' ? 'Ignored' : 'Failed to ingest'}`;
+    const lists = this.byReason.get(`${opening} ${reason}`) ?? [];
+    this.byReason.set(`${opening} ${reason}`, lists);
+    const size = uri.length + ', '.length;
+    let named = lists.at(-1);
+    if (!named || named.room < size) {
+      named = { uris: [], room: longestReason - opening.length - reason.length - around, text: '' };
+      lists.push(named);
+    }
+    named.uris.push(uri);
+    named.room -= size;
+    named.text = `${opening} ${named.uris.length} files ${reason}. [Files: ${named.uris.join(', ')}].`;
   }
 
   get reasons(): string[] {
-    return [...this.documents].map(([key, uris]) => {
-      const [status = ''] = key.split(' ', 1);
-      const verb = status === 'IGNORED' ? 'Ignored' : 'Failed to ingest';
-      const more = uris.length > named ? `, and ${uris.length - named} more` : '';
-      const files = `[Files: ${uris.slice(0, named).join(', ')}${more}]`;
-      return `Encountered error: ${verb} ${uris.length} files ${key.slice(status.length + 1)}. ${files}.`;
-    });
+    return [...this.byReason.values()]
+      .flatMap((lists) => lists.map(({ text }) => text))
+      .slice(0, mostReasons);
   }
 }
 

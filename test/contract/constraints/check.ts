@@ -42,8 +42,8 @@ export function check(schema: NormalizedSchema, response: unknown): Checked {
   }
 }
 
-function problems({ pattern, values, length, range }: Constraint, value: unknown): string[] {
-  const found: string[] = [];
+function problems({ pattern, values, length, range, items }: Constraint, value: unknown): string[] {
+  const found = items && Array.isArray(value) ? value.flatMap((item) => problems(items, item)) : [];
   const size = typeof value === 'string' || Array.isArray(value) ? value.length : Number.NaN;
   if (pattern && !pattern.test(String(value))) found.push(`${value} does not fit ${pattern}`);
   if (values && !values.includes(String(value))) found.push(`${value} is none of ${values.join(', ')}`);

@@ -5,18 +5,23 @@ import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as sts from '@aws-sdk/client-sts';
 import { NormalizedSchema } from '@smithy/core/schema';
+import type { Emulator } from '../../../emulator/create-emulator';
 import { operationsOf } from '../../../emulator/front-door/sdk-schemas';
 import { clientConfig } from '../../kit/agent-client';
 import { type Desk, openDesk } from '../../kit/desk';
 import { agentResources } from '../../kit/hand-made-app';
+import { type OpenLibrary, openLibrary } from '../../kit/library';
 import { say, use } from '../../kit/scripted-model';
 import { changed, courierGroup, shelfGroup } from '../../kit/shelf';
 import { type Checked, check } from './check';
 import { constraints } from './constraints';
+import { libraryProps, useKnowledgeBase } from './knowledge-base-run';
 
 interface Response {
   readonly operation: string;
   readonly output: Record<string, unknown>;
+  /** Of `output.events`, which came as a stream. */
+  readonly stream?: NormalizedSchema;
 }
 
 const packages = [agent, runtime, cloudformation, dynamodb, lambda, sts];
@@ -29,14 +34,16 @@ const responses: Response[] = [];
 /** Services whose answers have tests of their own and no constraints here. */
 const elsewhere: ReadonlySet<string> = new Set(['s3']);
 let desk: Desk;
+let library: OpenLibrary;
 const clients: { destroy(): void }[] = [];
 
 /** A stock client that keeps every response for the check. */
 function recording<Client extends { middlewareStack: { add(...args: never[]): void }; destroy(): void }>(
   Client: new (config: ReturnType<typeof clientConfig>) => Client,
   variable: string,
+  { emulator }: { readonly emulator: Emulator } = desk,
 ): Client {
-  const client = new Client(clientConfig(desk.emulator, `AWS_ENDPOINT_URL_${variable}`));
+  const client = new Client(clientConfig(emulator, `AWS_ENDPOINT_URL_${variable}`));
   type Next = (args: never) => Promise<Response>;
   const record =
     (next: Next, { commandName = '' }) =>
@@ -78,10 +85,19 @@ beforeAll(async () => {
   await recording(sts.STSClient, 'STS').send(new sts.GetCallerIdentityCommand({}));
   const invoke = { FunctionName: 'shelf', Payload: Buffer.from('{}'), LogType: 'Tail' as const };
   await recording(lambda.LambdaClient, 'LAMBDA').send(new lambda.InvokeCommand(invoke));
+  library = await openLibrary(libraryProps);
+  const { events } = await useKnowledgeBase(
+    library,
+    recording(agent.BedrockAgentClient, 'BEDROCK_AGENT', library),
+    recording(runtime.BedrockAgentRuntimeClient, 'BEDROCK_AGENT_RUNTIME', library),
+  );
+  const stream = NormalizedSchema.of(runtime.RetrieveAndGenerateStreamResponseOutput$);
+  responses.push({ operation: 'events of RetrieveAndGenerateStream', output: { events }, stream });
 });
 afterAll(async () => {
   for (const client of clients) client.destroy();
   await desk.close();
+  await library.close();
 });
 
 /** More versions and moves of the alias than lists of them may show. */
@@ -133,7 +149,8 @@ async function talk(): Promise<void> {
     const { completion = [] } = await client.send(new runtime.InvokeAgentCommand(input));
     const events: runtime.ResponseStream[] = [];
     for await (const event of completion) events.push(event);
-    responses.push({ operation: 'events of InvokeAgent', output: { events } });
+    const stream = NormalizedSchema.of(runtime.ResponseStream$);
+    responses.push({ operation: 'events of InvokeAgent', output: { events }, stream });
   }
 }
 
@@ -192,14 +209,12 @@ async function useTables(): Promise<void> {
   await client.send(new dynamodb.DeleteTableCommand({ TableName }));
 }
 
-const stream = NormalizedSchema.of(runtime.ResponseStream$);
-
-function checked({ operation, output }: Response): Checked[] {
-  if (Array.isArray(output.events)) return output.events.map((event) => check(stream, event));
+function checked({ operation, output, stream }: Response): Checked[] {
+  if (stream) return (output.events as unknown[]).map((event) => check(stream, event));
   const schema = schemas.get(operation);
   if (!schema) throw new Error(`No SDK package has ${operation}`);
   // A stream is looked at event by event.
-  const { completion: _, ...rest } = output;
+  const { completion: _, stream: __, ...rest } = output;
   return [check(schema, rest)];
 }
 

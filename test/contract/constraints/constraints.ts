@@ -11,6 +11,8 @@ export interface Constraint {
   readonly length?: readonly [least: number, most: number];
   /** Least and most of a number. */
   readonly range?: readonly [least: number, most: number];
+  /** Of each item of a list. */
+  readonly items?: Constraint;
 }
 
 const oneOf = (values: Readonly<Record<string, string>>): Constraint => ({ values: Object.values(values) });
@@ -34,6 +36,11 @@ const aliasStatus = oneOf(agent.AgentAliasStatus);
 const groupState = oneOf(agent.ActionGroupState);
 /** Lists of summaries and a history have so many members in the API reference. */
 const tenAtMost: Constraint = { length: [0, 10] };
+const failureReasons: Constraint = { length: [0, 2048], items: { length: [0, 2048] } };
+const sessionId: Constraint = { pattern: /^[0-9a-zA-Z._:-]+$/, length: [2, 100] };
+const nextToken: Constraint = { pattern: /^\S*$/, length: [1, 2048] };
+const position: Constraint = { range: [0, Number.MAX_SAFE_INTEGER] };
+const jobStatus = oneOf(agent.IngestionJobStatus);
 const tableName: Constraint = { pattern: /^[a-zA-Z0-9_.-]+$/, length: [3, 255] };
 
 /**
@@ -99,11 +106,73 @@ export const constraints: Readonly<Record<string, Constraint>> = {
   'PrepareAgentResponse.agentStatus': agentStatus,
   'PrepareAgentResponse.agentVersion': version,
 
-  'InvokeAgentResponse.sessionId': { pattern: /^[0-9a-zA-Z._:-]+$/, length: [2, 100] },
+  'KnowledgeBase.knowledgeBaseId': id,
+  'KnowledgeBase.knowledgeBaseArn': {
+    pattern: /^arn:aws(|-cn|-us-gov):bedrock:[a-zA-Z0-9-]*:[0-9]{12}:knowledge-base\/[0-9a-zA-Z]+$/,
+    length: [0, 128],
+  },
+  'KnowledgeBase.name': name,
+  'KnowledgeBase.description': description,
+  'KnowledgeBase.roleArn': roleArn,
+  'KnowledgeBase.status': oneOf(agent.KnowledgeBaseStatus),
+  'KnowledgeBaseConfiguration.type': oneOf(agent.KnowledgeBaseType),
+  'VectorKnowledgeBaseConfiguration.embeddingModelArn': { length: [20, 2048] },
+  'BedrockEmbeddingModelConfiguration.dimensions': { range: [0, 4096] },
+  'StorageConfiguration.type': oneOf(agent.KnowledgeBaseStorageType),
+  'KnowledgeBaseSummary.knowledgeBaseId': id,
+  'KnowledgeBaseSummary.name': name,
+  'KnowledgeBaseSummary.description': description,
+  'KnowledgeBaseSummary.status': oneOf(agent.KnowledgeBaseStatus),
+  'DataSource.knowledgeBaseId': id,
+  'DataSource.dataSourceId': id,
+  'DataSource.name': name,
+  'DataSource.status': oneOf(agent.DataSourceStatus),
+  'DataSource.dataDeletionPolicy': oneOf(agent.DataDeletionPolicy),
+  'DataSourceConfiguration.type': oneOf(agent.DataSourceType),
+  'S3DataSourceConfiguration.bucketArn': {
+    pattern: /^arn:aws(|-cn|-us-gov):s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    length: [1, 2048],
+  },
+  'S3DataSourceConfiguration.inclusionPrefixes': { length: [1, 1], items: { length: [1, 300] } },
+  'ChunkingConfiguration.chunkingStrategy': oneOf(agent.ChunkingStrategy),
+  'FixedSizeChunkingConfiguration.maxTokens': { range: [1, Number.MAX_SAFE_INTEGER] },
+  'FixedSizeChunkingConfiguration.overlapPercentage': { range: [1, 99] },
+  'DataSourceSummary.knowledgeBaseId': id,
+  'DataSourceSummary.dataSourceId': id,
+  'DataSourceSummary.name': name,
+  'DataSourceSummary.status': oneOf(agent.DataSourceStatus),
+  'ListDataSourcesResponse.nextToken': nextToken,
+  'IngestionJob.knowledgeBaseId': id,
+  'IngestionJob.dataSourceId': id,
+  'IngestionJob.ingestionJobId': id,
+  'IngestionJob.description': description,
+  'IngestionJob.status': jobStatus,
+  'IngestionJob.failureReasons': failureReasons,
+  'IngestionJobSummary.knowledgeBaseId': id,
+  'IngestionJobSummary.dataSourceId': id,
+  'IngestionJobSummary.ingestionJobId': id,
+  'IngestionJobSummary.description': description,
+  'IngestionJobSummary.status': jobStatus,
+  'ListIngestionJobsResponse.nextToken': nextToken,
+  'KnowledgeBaseDocumentDetail.knowledgeBaseId': id,
+  'KnowledgeBaseDocumentDetail.dataSourceId': id,
+  'KnowledgeBaseDocumentDetail.status': oneOf(agent.DocumentStatus),
+  'DocumentIdentifier.dataSourceType': oneOf(agent.ContentDataSourceType),
+  'S3Location.uri': { pattern: /^s3:\/\/.{1,128}/, length: [1, 2048] },
+  'CustomDocumentIdentifier.id': { length: [1, 2048] },
+
+  'RetrievalResultContent.type': oneOf(runtime.RetrievalResultContentType),
+  'RetrievalResultLocation.type': oneOf(runtime.RetrievalResultLocationType),
+  'RetrieveAndGenerateResponse.sessionId': sessionId,
+  'RetrieveAndGenerateStreamResponse.sessionId': sessionId,
+  'Span.start': position,
+  'Span.end': position,
+
+  'InvokeAgentResponse.sessionId': sessionId,
   'TracePart.agentAliasId': { pattern: /^[0-9a-zA-Z]+$/, length: [0, 10] },
   'TracePart.agentId': { pattern: /^[0-9a-zA-Z]+$/, length: [0, 10] },
   'TracePart.agentVersion': version,
-  'TracePart.sessionId': { pattern: /^[0-9a-zA-Z._:-]+$/, length: [2, 100] },
+  'TracePart.sessionId': sessionId,
   'ModelInvocationInput.type': oneOf(runtime.PromptType),
   'InvocationInput.invocationType': oneOf(runtime.InvocationType),
   'ActionGroupInvocationInput.executionType': oneOf(runtime.ExecutionType),

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import type { Agent } from './agent/definition/agent';
 import { loadAgents } from './agent/definition/load-agents';
 import type { ModelFor } from './agent/model';
 import type { AppIds } from './app-ids';
@@ -141,9 +140,8 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
         };
         const deployment = await deploy(readAssembly(folderOfAssembly), durable);
         const { app, lambda } = deployment;
-        const agents = await loadAgents({ app, state, clock });
+        await loadAgents({ app, state, clock });
         await knowledgeBases.deploy(app);
-        for (const agent of agents) tellOfKnowledgeBases(agent, log);
         const startedAt = new Date(clock.now());
         const stores = { state, dynamodb, timeToLive, s3, knowledgeBases };
         const all = { app, lambda, ...stores, startedAt, model, clock, newId, log };
@@ -192,14 +190,6 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     await close();
     throw error;
   }
-}
-
-/** Retrieval is not there yet: nobody should take an answer for one from the documents. */
-function tellOfKnowledgeBases({ agentName, versions: [working] }: Agent, log: Log): void {
-  const { KnowledgeBases = [] } = working?.properties ?? {};
-  if (KnowledgeBases.length === 0) return;
-  const text = `The agent ${agentName} has a knowledge base, which the emulator does not consult`;
-  log({ source: 'emulator', level: 'info', text });
 }
 
 const report = (log: Log) => (error: Error) =>

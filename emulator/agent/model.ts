@@ -69,7 +69,7 @@ export interface InferenceConfig {
 }
 
 export interface ToolSpec {
-  /** `<actionGroup>__<operationId>`. */
+  /** `<actionGroup>__<operationId>`, or `GET__x_amz_knowledgebase_<id>__Search`. */
   readonly name: string;
   readonly description: string;
   /** A JSON schema of type object. */
@@ -94,6 +94,7 @@ export type ContentBlock =
   | { readonly text: string }
   | { readonly toolUse: ToolUse }
   | { readonly toolResult: ToolResult }
+  | { readonly citationsContent: CitationsContent }
   | { readonly reasoningContent: { readonly reasoningText: { readonly text: string } } };
 
 export interface ToolUse {
@@ -104,7 +105,30 @@ export interface ToolUse {
 
 export interface ToolResult {
   readonly toolUseId: string;
-  readonly content: readonly ({ readonly json: unknown } | { readonly text: string })[];
+  readonly content: readonly (
+    | { readonly json: unknown }
+    | { readonly text: string }
+    | { readonly searchResult: SearchResult }
+  )[];
   /** `error` when the operation was not run or answered with a failure. */
   readonly status?: 'success' | 'error';
+}
+
+/** A passage that a search found. Citations name it by its `source`, which no other passage has. */
+export interface SearchResult {
+  readonly source: string;
+  readonly title: string;
+  readonly content: readonly { readonly text: string }[];
+  readonly citations: { readonly enabled: boolean };
+}
+
+/** A part of an answer with the search results that it rests on. */
+export interface CitationsContent {
+  readonly content: readonly { readonly text: string }[];
+  readonly citations: readonly {
+    readonly source: string;
+    readonly title?: string;
+    /** What of the search result the part rests on. */
+    readonly sourceContent?: readonly { readonly text: string }[];
+  }[];
 }

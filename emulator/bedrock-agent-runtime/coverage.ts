@@ -11,7 +11,7 @@ export const bedrockAgentRuntimeCoverage = {
       approximate: [
         'unless it is given another model, the offline planner thinks',
         'a guardrail is not applied',
-        'knowledge bases are not consulted',
+        'the model gets retrieved passages as search results of Converse, not in a prompt of Bedrock; what a function answers in knowledgeBasesConfiguration is ignored',
         'function schemas, code interpreter, collaboration, custom orchestration, post-processing and parser Lambdas answer 501',
         "a prompt override's template counts for pre-processing only",
         'a streamed answer is cut into pieces of about 50 characters after it is whole',

@@ -41,11 +41,10 @@ export function checkRequest(input: InvokeAgentRequest): CheckedRequest {
 }
 
 function refuseMissing({ memoryId, sessionState }: InvokeAgentRequest): void {
-  const { files = [], knowledgeBaseConfigurations = [] } = sessionState ?? {};
+  const { files = [] } = sessionState ?? {};
   const missing = [
     ...(memoryId === undefined ? [] : ['memoryId']),
     ...(files.length > 0 ? ['sessionState.files'] : []),
-    ...(knowledgeBaseConfigurations.length > 0 ? ['sessionState.knowledgeBaseConfigurations'] : []),
   ];
   if (missing.length > 0) throw notImplemented(`${missing.join(' and ')} of InvokeAgent`);
 }

@@ -15,6 +15,7 @@ import { type Call, type Operation, ServiceError } from '../front-door/operation
 import type { Services } from '../services';
 import { historyFor, restoreHistory } from './conversation-history';
 import { type CheckedRequest, checkRequest } from './invoke-agent-request';
+import { configurationsFor } from './knowledge-base-configurations';
 import { type ServedAgent, servedAgent } from './served-agent';
 
 /** What AWS answers when a session is ended. */
@@ -39,8 +40,9 @@ export function invokeAgent(
     const found = await servedAgent(services, request);
     const open = await sessions.open(request, idleSessionTtlInSeconds(found.version));
     try {
-      const { lambda, clock, newId } = services;
-      const props = { ...found, services: { lambda, clock, newId }, model: modelOf(found) };
+      const { app, lambda, knowledgeBases, clock, newId } = services;
+      const own = { app, lambda, knowledgeBases, clock, newId };
+      const props = { ...found, services: own, model: modelOf(found) };
       const events = request.endSession ? end(open) : await turnEvents(props, request, open, call);
       const completion = holding(open, events, call) as AsyncIterable<ResponseStream>;
       return { contentType: 'application/json', sessionId: request.sessionId, completion };
@@ -53,7 +55,7 @@ export function invokeAgent(
 
 async function* end(open: OpenSession): AsyncGenerator<AgentEvent> {
   await open.end();
-  yield* chunks(endOfSession, false);
+  yield* chunks({ text: endOfSession, citations: [] }, false);
 }
 
 async function turnEvents(
@@ -69,6 +71,7 @@ async function turnEvents(
     ...agent,
     sessionId: request.sessionId,
     promptSessionAttributes: sessionState.promptSessionAttributes ?? {},
+    knowledgeBaseConfigurations: configurationsFor(agent.version, sessionState),
     enableTrace: request.enableTrace ?? false,
     streamFinalResponse: request.streamingConfigurations?.streamFinalResponse ?? false,
     signal,

@@ -1,5 +1,6 @@
 import {
   BedrockAgentRuntimeClient,
+  type Citation,
   InvokeAgentCommand,
   type InvokeAgentCommandInput,
   type ResponseStream,
@@ -11,6 +12,8 @@ import type { Emulator } from '../../emulator/create-emulator';
 export interface Answered {
   readonly text: string;
   readonly chunks: readonly string[];
+  /** Of each chunk. */
+  readonly attributions: readonly (readonly Citation[])[];
   readonly traces: readonly TracePart[];
   readonly returnControl?: ReturnControlPayload;
   /** The kinds of events in the sequence in which they came. */
@@ -67,6 +70,7 @@ export function clientOf(
       return {
         text: chunks.join(''),
         chunks,
+        attributions: events.flatMap(({ chunk }) => (chunk ? [chunk.attribution?.citations ?? []] : [])),
         traces: events.flatMap(({ trace }) => (trace ? [trace] : [])),
         ...(returnControl && { returnControl }),
         kinds: events.flatMap((event) => Object.keys(event)),

@@ -15,6 +15,7 @@ import {
   RetrieveCommand,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { ModelFor } from '../../emulator/agent/model';
 import { createEmulator, type Emulator } from '../../emulator/create-emulator';
 import type { LogLine } from '../../emulator/log';
 import { agentResources, type HandMadeApp, handMadeApp } from './hand-made-app';
@@ -30,6 +31,10 @@ export interface LibraryProps {
   readonly dataDeletionPolicy?: 'RETAIN' | 'DELETE';
   /** Logical ids of S3 data sources. */
   readonly sources?: readonly string[];
+  /** Properties of the agent `Desk`. */
+  readonly agent?: Readonly<Record<string, unknown>>;
+  /** What the agent thinks with; by default the offline planner. */
+  readonly model?: ModelFor;
 }
 
 /** A knowledge base `Library` over a bucket, with data sources, and a custom one called `Custom`. */
@@ -39,6 +44,7 @@ export const libraryResources = ({
   inclusionPrefixes,
   dataDeletionPolicy = 'DELETE',
   sources = ['Source'],
+  agent = {},
 }: LibraryProps = {}) => ({
   Documents: { Type: 'AWS::S3::Bucket', Properties: { BucketName: bucketName } },
   Library: {
@@ -75,7 +81,7 @@ export const libraryResources = ({
     ]),
   ),
   Custom: dataSource('Custom', dataDeletionPolicy, { DataSourceConfiguration: { Type: 'CUSTOM' } }),
-  ...agentResources('Desk', {}),
+  ...agentResources('Desk', agent),
 });
 
 const dataSource = (name: string, DataDeletionPolicy: string, properties: object) => ({
@@ -121,6 +127,7 @@ export async function openLibrary(props: LibraryProps = {}): Promise<OpenLibrary
       assembly: app.folder,
       state: { directory },
       log: (line) => void log.push(line),
+      ...(props.model && { model: props.model }),
     });
     const config = (service: string) => ({ ...clientConfig(emulator, service), maxAttempts: 1 }) as never;
     return {

@@ -43,6 +43,21 @@ const response = (
 
 export const say = (text: string): ConverseResponse => response('end_turn', [{ text }]);
 
+/** An answer whose parts are plain text, or text with the sources of search results. */
+export const cite = (
+  ...parts: readonly (string | readonly [text: string, ...sources: string[]])[]
+): ConverseResponse =>
+  response(
+    'end_turn',
+    parts.map((part) => {
+      if (typeof part === 'string') return { text: part };
+      const [text, ...sources] = part;
+      return {
+        citationsContent: { content: [{ text }], citations: sources.map((source) => ({ source })) },
+      };
+    }),
+  );
+
 let toolUses = 0;
 
 /** Uses one tool or several, each `[name, input]`; text before them is the rationale. */

@@ -49,7 +49,15 @@ const agent = z.looseObject({
   AgentCollaboration: z.optional(z.string()),
   CustomerEncryptionKeyArn: z.optional(z.string()),
   ActionGroups: z.optional(z.array(actionGroup)),
-  KnowledgeBases: z.optional(z.array(z.looseObject({ KnowledgeBaseId: z.string() }))),
+  KnowledgeBases: z.optional(
+    z.array(
+      z.looseObject({
+        KnowledgeBaseId: z.string(),
+        Description: z.optional(z.string()),
+        KnowledgeBaseState: z.optional(z.enum(['ENABLED', 'DISABLED'])),
+      }),
+    ),
+  ),
   GuardrailConfiguration: z.optional(
     z.looseObject({
       GuardrailIdentifier: z.optional(z.string()),

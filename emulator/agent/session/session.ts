@@ -1,3 +1,4 @@
+import type { RetrievedReference } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { Attributes } from '../action-group/event';
 import type { Message, ToolResult, ToolUse } from '../model';
 
@@ -20,6 +21,8 @@ export interface PendingTurn {
   readonly results: readonly ToolResult[];
   /** In the sequence of the invocationInputs. */
   readonly awaited: readonly AwaitedAction[];
+  /** What was retrieved, for the citations of the answer that is still to come; by source. */
+  readonly references?: Readonly<Record<string, RetrievedReference>>;
 }
 
 export interface AwaitedAction {

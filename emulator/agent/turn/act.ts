@@ -2,6 +2,8 @@ import { ServiceError } from '../../front-door/operation';
 import { problemWith } from '../action-group/arguments';
 import { invokeActionGroup } from '../action-group/invoke';
 import type { Operation } from '../definition/operations';
+import { searchQuery } from '../knowledge-base/associated';
+import { lookUp } from '../knowledge-base/look-up';
 import type { ToolResult, ToolUse } from '../model';
 import {
   actionInvocationTypeOf,
@@ -10,7 +12,14 @@ import {
   mostInvocationInputs,
 } from '../session/return-control';
 import { type AwaitedAction, notRun } from '../session/session';
-import { actionGroupObservation, invocationInput, repromptObservation, timing } from './trace';
+import {
+  actionGroupObservation,
+  invocationInput,
+  knowledgeBaseInput,
+  knowledgeBaseObservation,
+  repromptObservation,
+  timing,
+} from './trace';
 import type { AgentEvent, Turn } from './turn';
 
 export interface Acted {
@@ -25,8 +34,18 @@ export async function* act(turn: Turn, toolUses: readonly ToolUse[]): AsyncGener
   const results: ToolResult[] = [];
   const awaited: AwaitedAction[] = [];
   for (const toolUse of toolUses) {
+    const knowledgeBaseId = turn.knowledgeBase(toolUse.name);
+    const query = toolUse.input[searchQuery];
+    if (knowledgeBaseId !== undefined && typeof query === 'string' && query.trim() !== '') {
+      results.push(yield* search(turn, knowledgeBaseId, query, toolUse));
+      continue;
+    }
     const operation = turn.operation(toolUse.name);
-    const problem = operation ? problemWith(operation, toolUse.input) : unknownTool(turn, toolUse);
+    const problem = operation
+      ? problemWith(operation, toolUse.input)
+      : knowledgeBaseId === undefined
+        ? unknownTool(turn, toolUse)
+        : `${toolUse.name} needs ${searchQuery}, a text.`;
     const actionInvocationType = operation && actionInvocationTypeOf(operation);
     if (!operation || problem !== undefined) {
       const text = problem ?? '';
@@ -70,6 +89,35 @@ async function* run(
   if (promptSessionAttributes) turn.promptSessionAttributes = promptSessionAttributes;
   yield* turn.trace(() => actionGroupObservation(traceId, body, timing(start, props.services.clock)));
   return toolResult(toolUse, body, httpStatusCode >= 400);
+}
+
+async function* search(
+  turn: Turn,
+  knowledgeBaseId: string,
+  query: string,
+  { toolUseId }: ToolUse,
+): AsyncGenerator<AgentEvent, ToolResult> {
+  turn.stopIfAlone();
+  const { traceId, props } = turn;
+  const { services, knowledgeBaseConfigurations } = props;
+  yield* turn.trace(() => knowledgeBaseInput(traceId, knowledgeBaseId, query));
+  const start = services.clock.now();
+  const configuration = knowledgeBaseConfigurations.find((one) => one.knowledgeBaseId === knowledgeBaseId);
+  const found = await lookUp(services, knowledgeBaseId, query, configuration?.retrievalConfiguration);
+  for (const { searchResult, reference } of found) turn.references.set(searchResult.source, reference);
+  yield* turn.trace(() =>
+    knowledgeBaseObservation(
+      traceId,
+      found.map(({ reference }) => reference),
+      timing(start, services.clock),
+    ),
+  );
+  const content = found.map(({ searchResult }) => ({ searchResult }));
+  return {
+    toolUseId,
+    status: 'success',
+    content: content.length > 0 ? content : [{ text: 'Nothing found' }],
+  };
 }
 
 async function* takeResult(

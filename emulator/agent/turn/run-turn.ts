@@ -1,12 +1,13 @@
 import { ServiceError } from '../../front-door/operation';
 import { mayAskUser } from '../definition/agent';
+import { type CitedAnswer, citedAnswer } from '../knowledge-base/cited-answer';
 import { askUserTool, type Message, type ToolResult, type ToolUse } from '../model';
 import { type Decision, returnControl } from '../session/return-control';
 import { type AwaitedAction, type PendingTurn, withPending, withTurn } from '../session/session';
 import { act, carryOut } from './act';
 import { chunks } from './chunks';
 import { preProcess, refusal } from './pre-processing';
-import { textOf, think, toolUsesOf } from './think';
+import { think, toolUsesOf } from './think';
 import { failure, finalObservation, invocationInput } from './trace';
 import type { AgentEvent, Turn } from './turn';
 
@@ -16,7 +17,7 @@ export const maxIterations = 7;
 /** Answers the user's input. `turn.session` holds what the session became. */
 export async function* startTurn(turn: Turn): AsyncGenerator<AgentEvent> {
   yield* failing(turn, async function* () {
-    if (!(yield* preProcess(turn))) yield* answer(turn, 'FINISH', refusal);
+    if (!(yield* preProcess(turn))) yield* answer(turn, 'FINISH', uncited(refusal));
     else yield* iterate(turn);
   });
 }
@@ -28,6 +29,9 @@ export async function* resumeTurn(
   decisions: readonly Decision[],
 ): AsyncGenerator<AgentEvent> {
   yield* failing(turn, async function* () {
+    for (const [source, reference] of Object.entries(pending.references ?? {})) {
+      turn.references.set(source, reference);
+    }
     const results = yield* carryOut(turn, decisions);
     addResults(turn, [...pending.results, ...results]);
     turn.nextStep();
@@ -40,9 +44,9 @@ async function* iterate(turn: Turn): AsyncGenerator<AgentEvent> {
     turn.stopIfAlone();
     const message = yield* think(turn);
     const toolUses = toolUsesOf(message);
-    if (toolUses.length === 0) return yield* answer(turn, 'FINISH', textOf(message));
+    if (toolUses.length === 0) return yield* answer(turn, 'FINISH', citedAnswer(message, turn.references));
     const question = questionIn(turn, toolUses);
-    if (question !== undefined) return yield* answer(turn, 'ASK_USER', question);
+    if (question !== undefined) return yield* answer(turn, 'ASK_USER', uncited(question));
     turn.messages = [...turn.messages, message];
     const { results, awaited } = yield* act(turn, toolUses);
     if (awaited.length > 0) return yield* handOver(turn, results, awaited);
@@ -58,14 +62,21 @@ function questionIn(turn: Turn, [toolUse, ...others]: readonly ToolUse[]): strin
   return typeof question === 'string' && question !== '' ? question : undefined;
 }
 
-async function* answer(turn: Turn, type: 'FINISH' | 'ASK_USER', text: string): AsyncGenerator<AgentEvent> {
+const uncited = (text: string): CitedAnswer => ({ text, citations: [] });
+
+async function* answer(
+  turn: Turn,
+  type: 'FINISH' | 'ASK_USER',
+  cited: CitedAnswer,
+): AsyncGenerator<AgentEvent> {
+  const { text } = cited;
   if (text === '') {
     throw new ServiceError('DependencyFailedException', 'The model gave neither an answer nor a tool to use');
   }
   const { streamFinalResponse, services } = turn.props;
   yield* turn.trace(() => finalObservation(turn.traceId, type, text, turn.startedAt, services.clock));
   turn.session = withTurn(turn.session, [...turn.messages, { role: 'assistant', content: [{ text }] }]);
-  yield* chunks(text, streamFinalResponse);
+  yield* chunks(cited, streamFinalResponse);
 }
 
 async function* handOver(
@@ -75,7 +86,15 @@ async function* handOver(
 ): AsyncGenerator<AgentEvent> {
   const { services, agent, inputText } = turn.props;
   const invocationId = services.newId();
-  const pending: PendingTurn = { invocationId, inputText, messages: turn.messages, results, awaited };
+  const references = Object.fromEntries(turn.references);
+  const pending: PendingTurn = {
+    invocationId,
+    inputText,
+    messages: turn.messages,
+    results,
+    awaited,
+    references,
+  };
   for (const { toolUse } of awaited) {
     const operation = turn.operation(toolUse.name);
     if (!operation) continue;

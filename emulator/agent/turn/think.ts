@@ -1,5 +1,7 @@
 import { ServiceError } from '../../front-door/operation';
 import { type AgentVersion, mayAskUser } from '../definition/agent';
+import { associatedKnowledgeBases } from '../knowledge-base/associated';
+import { textOfBlock } from '../knowledge-base/cited-answer';
 import {
   askUserTool,
   type ContentBlock,
@@ -43,8 +45,7 @@ export async function* think(turn: Turn): AsyncGenerator<AgentEvent, Message> {
   return message;
 }
 
-export const textOf = ({ content }: Message): string =>
-  content.map((block) => ('text' in block ? block.text : '')).join('');
+export const textOf = ({ content }: Message): string => content.map(textOfBlock).join('');
 
 export const toolUsesOf = ({ content }: Message): ToolUse[] =>
   content.flatMap((block: ContentBlock) => ('toolUse' in block ? [block.toolUse] : []));
@@ -138,6 +139,7 @@ const askUser: ToolSpec = {
 
 const toolsOf = (version: AgentVersion): ToolSpec[] => [
   ...[...operationsByTool(version).values()].map(({ toolSpec }) => toolSpec),
+  ...associatedKnowledgeBases(version).map(({ toolSpec }) => toolSpec),
   ...(mayAskUser(version) ? [askUser] : []),
 ];
 

@@ -2,6 +2,7 @@ import type {
   ActionGroupInvocationInput,
   Metadata,
   OrchestrationTrace,
+  RetrievedReference,
   Trace,
   TracePart,
 } from '@aws-sdk/client-bedrock-agent-runtime';
@@ -75,6 +76,28 @@ export const actionGroupObservation = (traceId: string, text: string, metadata?:
       traceId,
       type: 'ACTION_GROUP',
       actionGroupInvocationOutput: { text, ...(metadata && { metadata }) },
+    },
+  });
+
+export const knowledgeBaseInput = (traceId: string, knowledgeBaseId: string, text: string): Trace =>
+  orchestration({
+    invocationInput: {
+      traceId,
+      invocationType: 'KNOWLEDGE_BASE',
+      knowledgeBaseLookupInput: { knowledgeBaseId, text },
+    },
+  });
+
+export const knowledgeBaseObservation = (
+  traceId: string,
+  retrievedReferences: readonly RetrievedReference[],
+  metadata: Metadata,
+): Trace =>
+  orchestration({
+    observation: {
+      traceId,
+      type: 'KNOWLEDGE_BASE',
+      knowledgeBaseLookupOutput: { retrievedReferences: [...retrievedReferences], metadata },
     },
   });
 

@@ -1,5 +1,7 @@
 import type {
+  KnowledgeBaseConfiguration,
   PayloadPart,
+  RetrievedReference,
   ReturnControlPayload,
   Trace,
   TracePart,
@@ -10,6 +12,7 @@ import type { Services } from '../../services';
 import type { Attributes, EventContext } from '../action-group/event';
 import type { Agent, AgentAlias, AgentVersion } from '../definition/agent';
 import type { Operation } from '../definition/operations';
+import { associatedKnowledgeBases } from '../knowledge-base/associated';
 import type { Message, Model } from '../model';
 import type { Session } from '../session/session';
 import { type TraceOrigin, tracePart } from './trace';
@@ -20,7 +23,9 @@ export type AgentEvent =
   | { readonly returnControl: ReturnControlPayload };
 
 export interface TurnProps {
-  readonly services: Pick<Services, 'clock' | 'newId'> & { readonly lambda: Pick<Lambda, 'invoke'> };
+  readonly services: Pick<Services, 'app' | 'knowledgeBases' | 'clock' | 'newId'> & {
+    readonly lambda: Pick<Lambda, 'invoke'>;
+  };
   readonly agent: Agent;
   readonly alias: AgentAlias;
   readonly version: AgentVersion;
@@ -29,6 +34,8 @@ export interface TurnProps {
   readonly session: Session;
   readonly inputText: string;
   readonly promptSessionAttributes: Attributes;
+  /** How each knowledge base is searched, where the caller says it. */
+  readonly knowledgeBaseConfigurations: readonly KnowledgeBaseConfiguration[];
   /** What the model sees of the finished turns. */
   readonly history: readonly Message[];
   readonly enableTrace: boolean;
@@ -43,6 +50,8 @@ export class Turn {
   session: Session;
   promptSessionAttributes: Attributes;
   messages: readonly Message[];
+  /** What was retrieved in this turn, by the source that the model cites. */
+  readonly references = new Map<string, RetrievedReference>();
   readonly startedAt: number;
   private readonly id: string;
   private step = 0;
@@ -78,7 +87,14 @@ export class Turn {
   }
 
   toolNames(): string[] {
-    return [...this.operations.keys()];
+    const searches = associatedKnowledgeBases(this.props.version).map(({ toolSpec }) => toolSpec.name);
+    return [...this.operations.keys(), ...searches];
+  }
+
+  /** The id of the knowledge base that a tool searches, if the agent has it. */
+  knowledgeBase(toolName: string): string | undefined {
+    const known = associatedKnowledgeBases(this.props.version);
+    return known.find(({ toolSpec }) => toolSpec.name === toolName)?.knowledgeBaseId;
   }
 
   /** Nothing, unless traces are wanted; they are only built then. */

@@ -51,7 +51,7 @@ function settle(
   const call = turn?.calls.find(({ id }) => id === toolResult.toolUseId);
   if (!call) return;
   const [first] = toolResult.content;
-  const value = first && ('json' in first ? first.json : parsed(first.text));
+  const value = first && ('json' in first ? first.json : 'text' in first ? parsed(first.text) : undefined);
   const failed = toolResult.status === 'error' || isProblem(value, call.operation);
   const denied =
     failed && /\b(?:den(?:y|ied)|declined|refused|rejected|not confirm\w*)\b/i.test(textOf(value));

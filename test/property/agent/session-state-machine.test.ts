@@ -5,6 +5,7 @@ import type { ConverseRequest, Model } from '../../../emulator/agent/model';
 import { sessionsOf } from '../../../emulator/agent/session/sessions';
 import type { App, AppResource } from '../../../emulator/assembly/app';
 import { invokeAgent } from '../../../emulator/bedrock-agent-runtime/invoke-agent';
+import type { KnowledgeBases } from '../../../emulator/knowledge-base/knowledge-bases';
 import { openState } from '../../../emulator/state/state';
 import { say, use } from '../../kit/scripted-model';
 import { shelfDocument } from '../../kit/shelf';
@@ -162,6 +163,7 @@ it('runs what was confirmed once, with the arguments that were asked for, and no
           return `id-${ids}`;
         },
         model: () => model,
+        knowledgeBases: {} as KnowledgeBases,
         lambda: {
           async invoke(_: string, payload: string | Uint8Array) {
             const { actionGroup, apiPath, httpMethod, parameters } = JSON.parse(

@@ -11,6 +11,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { build } from 'esbuild';
 import { agentResources, type HandMadeApp, handMadeApp } from '../kit/hand-made-app';
 import { clientConfig } from '../kit/sdk-client';
 
@@ -19,15 +20,28 @@ const rounds = 50;
 const lanes = 2;
 const writers = 6;
 const TableName = 'things';
-const program = path.join(__dirname, '..', 'kit', 'emulator-process.ts');
+const root = path.join(__dirname, '..', '..');
 
 type Item = Record<string, AttributeValue>;
 
 let app: HandMadeApp;
 let folder: string;
+let program: string;
+const children = new Set<ChildProcess>();
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'killed-'));
+  program = path.join(folder, 'emulator.cjs');
+  // Once, instead of at each of the starts, which are what takes the time here.
+  await build({
+    entryPoints: [path.join(root, 'test', 'kit', 'emulator-process.ts')],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+    supported: { 'dynamic-import': false },
+    logLevel: 'error',
+  });
   const attribute = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
   const hash = (AttributeName: string) => [{ AttributeName, KeyType: 'HASH' }];
   app = handMadeApp({
@@ -45,7 +59,8 @@ beforeAll(() => {
     ...agentResources('Desk', {}),
   });
 });
-afterAll(() => {
+afterAll(async () => {
+  await Promise.all([...children].map(end));
   rmSync(folder, { recursive: true, force: true });
   app.remove();
 });
@@ -55,20 +70,35 @@ interface Running {
   readonly client: DynamoDBClient;
 }
 
+/** Rejects with what the process wrote when it ends instead of starting. */
 async function start(directory: string): Promise<Running> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, app.folder, directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [program, app.folder, directory], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_PATH: path.join(root, 'node_modules') },
   });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  children.add(child);
+  let written = '';
+  child.stderr.on('data', (chunk) => {
+    written += chunk;
+  });
+  const ended = once(child, 'close').then(() => {
+    throw new Error(`The emulator ended at its start: ${written}`);
+  });
+  ended.catch(() => {});
+  const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer];
   const env = JSON.parse(line.toString()) as Record<string, string>;
   const client = new DynamoDBClient({ ...clientConfig({ env }, 'dynamodb'), maxAttempts: 1 });
   return { child, client };
 }
 
-async function kill({ child, client }: Running): Promise<void> {
+async function end(child: ChildProcess): Promise<void> {
   const ended = once(child, 'close');
-  child.kill('SIGKILL');
-  await ended;
+  if (child.kill('SIGKILL')) await ended;
+  children.delete(child);
+}
+
+async function kill({ child, client }: Running): Promise<void> {
+  await end(child);
   client.destroy();
 }
 

@@ -33,6 +33,7 @@ import { appFolder } from './state/app-folder';
 import { type EmulatorDescription, removeDescription, writeDescription } from './state/emulator-file';
 import { openState } from './state/state';
 import { stsService } from './sts/service';
+import { UnderWay } from './under-way';
 
 export interface EmulatorOptions {
   /** The folder that `cdk synth` wrote. */
@@ -87,9 +88,15 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
   const directory = options.state === 'ephemeral' ? undefined : options.state?.directory;
   const kept = directory === undefined ? undefined : path.resolve(directory, appFolder(assembly));
   const opened: (() => unknown)[] = [];
-  const close = async () => {
+  const undoAll = async () => {
     for (const undo of opened.splice(0).reverse()) await undo();
   };
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= undoAll();
+    return closed;
+  };
+  const underWay = new UnderWay();
   try {
     const state = await openState(kept);
     opened.push(() => state.close());
@@ -102,6 +109,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     opened.push(() => s3.close());
     const knowledgeBases = await KnowledgeBases.open({ state, s3, clock, newId, log });
     opened.push(() => knowledgeBases.close());
+    opened.push(() => underWay.over());
     const pool = functionPool();
     opened.push(() => pool.close());
     const reaper = new Reaper();
@@ -115,7 +123,8 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
       over.finally(() => leases.delete(over));
     };
     const control = controlOf({ describe, onLease, reload: take });
-    const requests = { services: () => services, control, newId, log };
+    const onRequest = (over: Promise<void>) => underWay.add(over);
+    const requests = { services: () => services, control, newId, log, onRequest };
     const server = await listen(options.port ?? 0, frontDoor(requests));
     opened.push(() => server.close());
     const endpoint = `http://127.0.0.1:${server.port}`;
@@ -150,6 +159,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
         if (kept) writeDescription(kept, describe());
       });
       last = taken.catch(() => {});
+      underWay.add(last);
       return taken;
     }
 
@@ -166,7 +176,8 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
 
     await take(options.assembly);
     if (kept) opened.push(() => removeDescription(kept));
-    const sweep = setInterval(() => void timeToLive.sweep().catch(report(log)), sweepEvery).unref();
+    const look = () => underWay.add(timeToLive.sweep().catch(report(log)));
+    const sweep = setInterval(look, sweepEvery).unref();
     opened.push(() => clearInterval(sweep));
     return {
       endpoint,

@@ -16,6 +16,8 @@ export interface FrontDoorProps {
   readonly control: (name: string, body: Uint8Array, signal: AbortSignal) => Promise<WireReply | undefined>;
   readonly newId: () => string;
   readonly log: Log;
+  /** Told of each request with the promise of its end, which is never rejected. */
+  readonly onRequest?: (over: Promise<void>) => void;
 }
 
 const controlPath = '/_outcrop/';
@@ -23,7 +25,7 @@ const controlPath = '/_outcrop/';
 const controlLimit = 64 * 1024;
 
 /** Takes a request to its operation and answers as AWS would, errors included. */
-export function frontDoor({ services, control, newId, log }: FrontDoorProps): RequestListener {
+export function frontDoor({ services, control, newId, log, onRequest }: FrontDoorProps): RequestListener {
   const protocols = new Map<ServiceName, Promise<Protocol>>();
   const protocolOf = (service: ServiceDefinition): Promise<Protocol> => {
     const loaded = protocols.get(service.name) ?? service.protocol();
@@ -96,13 +98,14 @@ export function frontDoor({ services, control, newId, log }: FrontDoorProps): Re
     response.on('error', () => gone.abort());
     const { accessKeyId } = signatureOf(request.headers, new URLSearchParams(request.url?.split('?')[1]));
     const call: Call = { requestId: newId(), signal: gone.signal, ...(accessKeyId && { accessKeyId }) };
-    answer(request, call)
+    const over = answer(request, call)
       .then((answered) => reply(response, answered, call))
       .then(() => drain(request))
       .catch((error) => {
         if (!gone.signal.aborted) bug(call.requestId, error);
         response.destroy();
       });
+    onRequest?.(over);
   };
 }
 

@@ -17,6 +17,11 @@ export async function listen(port: number, listener: RequestListener): Promise<L
   const h2c = http2.createServer(listener as never);
   http1.on('clientError', (_error, socket) => refuse(socket));
   h2c.on('sessionError', () => {});
+  const sessions = new Set<http2.ServerHttp2Session>();
+  h2c.on('session', (session) => {
+    sessions.add(session);
+    session.once('close', () => sessions.delete(session));
+  });
   const sockets = new Set<net.Socket>();
   const front = net.createServer((socket) => {
     sockets.add(socket);
@@ -34,11 +39,15 @@ export async function listen(port: number, listener: RequestListener): Promise<L
     close: () =>
       new Promise((resolve) => {
         front.close(() => resolve());
+        // With a code: without one, a client takes what has come so far for the whole answer.
+        for (const session of sessions)
+          session.destroy(new Error('The emulator is closing'), NGHTTP2_INTERNAL_ERROR);
         for (const socket of sockets) socket.destroy();
       }),
   };
 }
 
+const { NGHTTP2_INTERNAL_ERROR } = http2.constants;
 const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 
 /** Hands the connection to HTTP/2 if it begins with its preface. The first packet can be shorter than that. */

@@ -31,7 +31,10 @@ export const invoke =
           { fields: { Type: 'User' } },
         );
       }
-      invocation().catch((error: Error) => log({ source: 'emulator', level: 'error', text: error.message }));
+      invocation().catch((error: Error) => {
+        const text = `${requestId} The Event for ${name} is lost: ${error.message}`;
+        log({ source: 'emulator', level: 'error', text });
+      });
       return { StatusCode: 202 };
     }
     if (InvocationType !== 'RequestResponse') {

@@ -1,3 +1,5 @@
+import { ServiceError } from '../front-door/operation';
+
 /** What the pool keeps: it can die at any time. */
 export interface Pooled {
   readonly isAlive: boolean;
@@ -14,6 +16,8 @@ interface Waiting<P> {
 
 /** How often one that waits longer may be passed over for one that fits the process that became free. */
 const patience = 20;
+
+const closing = () => new ServiceError('ServiceException', 'The emulator is closing', { status: 500 });
 
 /** At most `size` processes in all, each used by one at a time and kept warm; whoever finds none free waits. */
 export class ProcessPool<P extends Pooled> {
@@ -33,7 +37,7 @@ export class ProcessPool<P extends Pooled> {
 
   /** A process for `key`: a warm one, else a new one from `start`. `isNew` says which. */
   acquire(key: string, start: () => P): Promise<P> {
-    if (this.closed) return Promise.reject(new Error('The emulator is closing'));
+    if (this.closed) return Promise.reject(closing());
     return new Promise((resolve, reject) => {
       this.queue.push({ key, start, resolve, reject, passedOver: 0 });
       this.serve();
@@ -63,7 +67,7 @@ export class ProcessPool<P extends Pooled> {
     this.closed = true;
     for (const pooled of [...this.busy.keys(), ...this.idle.keys()]) pooled.kill();
     this.idle.clear();
-    for (const { reject } of this.queue.splice(0)) reject(new Error('The emulator is closing'));
+    for (const { reject } of this.queue.splice(0)) reject(closing());
   }
 
   private serve(): void {

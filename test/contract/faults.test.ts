@@ -3,13 +3,20 @@ import { once } from 'node:events';
 import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
+import { availableParallelism } from 'node:os';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { bedrockAgentRuntimeCoverage } from '../../emulator/bedrock-agent-runtime/coverage';
 import { createEmulator, type Emulator } from '../../emulator/create-emulator';
 import { frontDoor } from '../../emulator/front-door/front-door';
 import { listen } from '../../emulator/front-door/listen';
 import type { Call } from '../../emulator/front-door/operation';
 import { restJson } from '../../emulator/front-door/rest-json';
+import type { LogLine } from '../../emulator/log';
+import { agentClient } from '../kit/agent-client';
 import { agentResources, type HandMadeApp, handMadeApp } from '../kit/hand-made-app';
+import { scriptedModel, use } from '../kit/scripted-model';
+import { clientConfig } from '../kit/sdk-client';
+import { shelfApp, shelfGroup } from '../kit/shelf';
 import { until } from '../kit/until';
 
 let app: HandMadeApp;
@@ -235,4 +242,44 @@ it('closes with connections open and calls under way', async () => {
   await closing.close();
   await Promise.all(ends);
   await expect(fetch(closing.endpoint)).rejects.toThrow();
+});
+
+it('closes with functions running and others queued, and turns in the middle of them', async () => {
+  const shelf = shelfApp({ Desk: { ActionGroups: [shelfGroup] } });
+  const count = 2 * availableParallelism() + 2;
+  const model = scriptedModel();
+  model.script(...Array.from({ length: count }, () => use(['shelf__trouble', { kind: 'gate' }])));
+  const told: string[] = [];
+  const ended: string[] = [];
+  const log = ({ source, text }: LogLine) => {
+    if (source === 'emulator') told.push(text);
+    else if (text.startsWith('REPORT ')) ended.push(text);
+  };
+  const closing = await createEmulator({ assembly: shelf.folder, model: () => model, log });
+  const lambda = new LambdaClient({ ...clientConfig(closing), maxAttempts: 1 });
+  const client = agentClient(closing);
+  const Payload = JSON.stringify({ parameters: [{ name: 'kind', value: 'gate' }] });
+  const invoke = (InvocationType: 'Event' | 'RequestResponse') =>
+    lambda.send(new InvokeCommand({ FunctionName: 'shelf', Payload, InvocationType }));
+  const turns = Array.from({ length: count }, (_, n) =>
+    client.ask({ sessionId: `turn-${n}`, inputText: 'Go', enableTrace: true }),
+  );
+  await until(() => model.requests.length === count && shelf.events().length === count - 2);
+  const invocations = Promise.allSettled(Array.from({ length: 3 }, () => invoke('RequestResponse')));
+  for (let n = 0; n < 3; n++) await invoke('Event');
+  await closing.close();
+  expect(ended).toHaveLength(count - 2);
+  for (const { text, error } of await Promise.all(turns))
+    expect({ text, error }).toEqual({
+      text: '',
+      error: expect.objectContaining({ code: 'ERR_HTTP2_SESSION_ERROR' }),
+    });
+  for (const { status } of await invocations) expect(status).toBe('rejected');
+  expect(told.filter((text) => !/ The Event for shelf is lost: The emulator is closing$/.test(text))).toEqual(
+    [],
+  );
+  expect(told).toHaveLength(3);
+  client.close();
+  lambda.destroy();
+  shelf.remove();
 });

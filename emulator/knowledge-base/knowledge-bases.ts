@@ -6,6 +6,7 @@ import type { Collection } from '../state/state';
 import { type DataSource, type KnowledgeBase, knowledgeBasesOf } from './definition/definitions';
 import type { Embedder } from './embedding/embedder';
 import { IngestionJobs } from './ingestion/jobs';
+import type { DocumentReader } from './reading/document-reader';
 import type { Library } from './store/library';
 import type { ChunkRecord, DocumentRecord } from './store/records';
 
@@ -33,10 +34,15 @@ export class KnowledgeBases {
   readonly jobs: IngestionJobs;
   private readonly known: Collection<Known>;
   private readonly libraries = new Map<string, Promise<Library>>();
+  private documentReader: Promise<DocumentReader> | undefined;
 
   private constructor(readonly props: KnowledgeBasesProps) {
     this.known = props.state.collection('knowledge-bases');
-    this.jobs = new IngestionJobs({ ...props, libraryOf: (id) => this.library(id) });
+    this.jobs = new IngestionJobs({
+      ...props,
+      libraryOf: (id) => this.library(id),
+      reader: () => this.reader(),
+    });
   }
 
   static async open(props: KnowledgeBasesProps): Promise<KnowledgeBases> {
@@ -90,8 +96,17 @@ export class KnowledgeBases {
     return opened;
   }
 
+  /** Reads documents for ingestion. */
+  reader(): Promise<DocumentReader> {
+    this.documentReader ??= import('./reading/document-reader').then((found) => new found.DocumentReader());
+    return this.documentReader;
+  }
+
   async close(): Promise<void> {
-    await this.jobs.close();
+    const ended = this.jobs.close();
+    // A document that is being read is not waited for.
+    await (await this.documentReader)?.close();
+    await ended;
   }
 
   private async openLibrary(knowledgeBaseId: string): Promise<Library> {

@@ -24,10 +24,13 @@ export const ingestKnowledgeBaseDocuments =
     const given = documents.map((document, at) =>
       givenDocument(dataSource, document, s3, `documents[${at}]`),
     );
-    const library = await knowledgeBases.library(knowledgeBase.knowledgeBaseId);
+    const [library, reader] = await Promise.all([
+      knowledgeBases.library(knowledgeBase.knowledgeBaseId),
+      knowledgeBases.reader(),
+    ]);
     const documentDetails = [];
     for (const one of given) {
-      await ingestDocument({ knowledgeBase, dataSource, library, clock, newId }, one);
+      await ingestDocument({ knowledgeBase, dataSource, library, reader, clock, newId }, one);
       const record = await library.store.document(one.document);
       documentDetails.push(documentDetail(dataSource, one.document, record));
     }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Embedder } from '../embedding/embedder';
 import { termsOf } from '../embedding/terms';
 import { LexicalIndex } from './lexical-index';
@@ -23,6 +24,8 @@ export interface SearchProps {
  * says how good the best one is, which decides whether anything was found at all.
  */
 const wordWeight = 0.7;
+/** Texts that are embedded before others get their turn. */
+const addedAtOnce = 64;
 
 /** Finds texts by their words (BM25) and by their vectors. Entries are numbered from 0 as they are added. */
 export class SearchIndex {
@@ -44,13 +47,18 @@ export class SearchIndex {
     return this.removed.size / Math.max(1, this.words.size);
   }
 
-  /** Resolves to the number of the first one; the others follow. */
+  /** Resolves to the number of the first one; the others follow. One call at a time. */
   async add(texts: readonly string[]): Promise<number> {
-    const vectors = await this.embedder.embed(texts);
     const first = this.words.size;
-    for (const [at, text] of texts.entries()) {
-      this.words.add(termsOf(text));
-      this.vectors.add(vectors[at] ?? new Float32Array(this.embedder.dimensions));
+    for (let from = 0; from < texts.length; from += addedAtOnce) {
+      // Embedding takes this thread: others get their turn in between.
+      if (from > 0) await nextTick();
+      const some = texts.slice(from, from + addedAtOnce);
+      const vectors = await this.embedder.embed(some);
+      for (const [at, text] of some.entries()) {
+        this.words.add(termsOf(text));
+        this.vectors.add(vectors[at] ?? new Float32Array(this.embedder.dimensions));
+      }
     }
     return first;
   }

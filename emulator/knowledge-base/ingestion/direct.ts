@@ -12,6 +12,7 @@ import { endingOfKey, endingOfMediaType } from '../parsing/parse';
 import { DocumentError } from '../parsing/parsed-document';
 import type { DocumentKey } from '../store/records';
 import { bucketSource } from './bucket-source';
+import { readObject } from './document-source';
 import { type Given, sidecarIn } from './ingest-object';
 
 /** A document that a request names. Throws ValidationException where it does not fit its data source. */
@@ -59,7 +60,7 @@ export function givenDocument(
   const sidecar = sidecarOf(metadata, uri, document.type === 'S3', s3);
   if (uri !== undefined) {
     const { key } = addressOf(uri, `${at}.content`);
-    return { document, ending: endingOfKey(key), bytes: () => readObject(s3, uri), sidecar };
+    return { document, ending: endingOfKey(key), bytes: () => readAt(s3, uri), sidecar };
   }
   const { textContent, byteContent } = custom?.inlineContent ?? {};
   const text = textContent?.data;
@@ -84,13 +85,13 @@ function sidecarOf(
   if (uri === undefined || !isSynced) return async () => ({ sidecar: noSidecar });
   return async () => {
     const { bucket, key } = addressOf(`${uri}${sidecarSuffix}`, 'uri');
-    const found = await bucketSource(s3, bucket).read(key);
+    const found = await readObject(bucketSource(s3, bucket), key);
     return found ? { sidecar: sidecarIn(found.bytes), etag: found.etag } : { sidecar: noSidecar };
   };
 }
 
 async function readSidecarAt(s3: S3Store, uri: string) {
-  const { bytes, etag } = await readObject(s3, uri);
+  const { bytes, etag } = await readAt(s3, uri);
   return { sidecar: sidecarIn(bytes), etag };
 }
 
@@ -107,9 +108,9 @@ function inline({ inlineAttributes = [] }: DocumentMetadata): Attributes {
   );
 }
 
-async function readObject(s3: S3Store, uri: string) {
+async function readAt(s3: S3Store, uri: string) {
   const { bucket, key } = addressOf(uri, 'uri');
-  const found = (await s3.buckets.find(bucket)) && (await bucketSource(s3, bucket).read(key));
+  const found = (await s3.buckets.find(bucket)) && (await readObject(bucketSource(s3, bucket), key));
   if (!found) throw new DocumentError('FAILED', 'as they are not in the bucket');
   return found;
 }

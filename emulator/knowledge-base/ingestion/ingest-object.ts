@@ -3,16 +3,18 @@ import type { DataSource, KnowledgeBase } from '../definition/definitions';
 import { noSidecar, readSidecar, type Sidecar, sidecarSuffix } from '../metadata/sidecar';
 import { endingOfKey, refuseUnread } from '../parsing/parse';
 import { DocumentError } from '../parsing/parsed-document';
+import { preambleOf } from '../reading/content';
+import type { DocumentReader } from '../reading/document-reader';
 import type { Library } from '../store/library';
 import type { DocumentKey, DocumentRecord } from '../store/records';
-import { contentOf, preambleOf } from './content';
-import type { DocumentSource, SourceObject } from './document-source';
+import { type DocumentSource, readObject, type SourceObject } from './document-source';
 import { statusReasonOf } from './failures';
 
 export interface Ingestion {
   readonly knowledgeBase: KnowledgeBase;
   readonly dataSource: DataSource;
   readonly library: Library;
+  readonly reader: Pick<DocumentReader, 'read'>;
   readonly clock: Clock;
   readonly newId: () => string;
 }
@@ -31,7 +33,7 @@ export interface Given {
  * nothing of it is found any more, and its record says why.
  */
 export async function ingestDocument(
-  { knowledgeBase, dataSource, library, clock, newId }: Ingestion,
+  { knowledgeBase, dataSource, library, reader, clock, newId }: Ingestion,
   { document, bytes: read, ending, sidecar: readMetadata }: Given,
 ): Promise<DocumentError | undefined> {
   const { embedder } = library;
@@ -47,7 +49,7 @@ export async function ingestDocument(
     const { sidecar, etag: sidecarEtag } = await readMetadata();
     const { bytes, etag } = await read();
     const { store } = knowledgeBase;
-    const content = await contentOf({ bytes, ending, sidecar, chunking, store, embedder });
+    const content = await reader.read({ bytes, ending, sidecar, chunking, store, embedder });
     const indexed: DocumentRecord = {
       ...record,
       status: 'INDEXED',
@@ -82,14 +84,14 @@ export const givenObject = (
   document,
   ending: endingOfKey(object.key),
   async bytes() {
-    const found = await source.read(object.key);
+    const found = await readObject(source, object.key);
     if (!found) throw new DocumentError('FAILED', 'as they are not in the bucket any more');
     return found;
   },
   async sidecar() {
     // Before anything is read: a large file is refused by its listing.
     refuseUnread(endingOfKey(object.key), object.size);
-    const found = sidecar && (await source.read(`${object.key}${sidecarSuffix}`));
+    const found = sidecar && (await readObject(source, `${object.key}${sidecarSuffix}`));
     return found ? { sidecar: sidecarIn(found.bytes), etag: found.etag } : { sidecar: noSidecar };
   },
 });

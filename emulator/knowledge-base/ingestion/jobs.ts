@@ -2,11 +2,13 @@ import { ServiceError } from '../../front-door/operation';
 import type { Services } from '../../services';
 import type { Collection } from '../../state/state';
 import type { DataSource, KnowledgeBase } from '../definition/definitions';
+import type { DocumentReader } from '../reading/document-reader';
 import type { Library } from '../store/library';
 import { hasEnded, type IngestionJob, noStatistics } from './job';
 
 export interface IngestionJobsProps extends Pick<Services, 'state' | 's3' | 'clock' | 'newId' | 'log'> {
   readonly libraryOf: (knowledgeBaseId: string) => Promise<Library>;
+  readonly reader: () => Promise<Pick<DocumentReader, 'read'>>;
 }
 
 interface Running {
@@ -25,6 +27,8 @@ export class IngestionJobs {
   private readonly kept: Collection<IngestionJob>;
   /** By knowledge base. */
   private readonly running = new Map<string, Running>();
+  /** Jobs whose end could not be written, as on a full disk. The next start finds them interrupted. */
+  private readonly unsaved = new Map<string, IngestionJob>();
   private sequence = 0;
   private isClosed = false;
 
@@ -103,9 +107,8 @@ export class IngestionJobs {
 
   async get(dataSourceId: string, ingestionJobId: string): Promise<IngestionJob | undefined> {
     const running = [...this.running.values()].find(({ job }) => job.ingestionJobId === ingestionJobId);
-    return running?.job.dataSourceId === dataSourceId
-      ? running.job
-      : this.kept.get(`${dataSourceId}/${ingestionJobId}`);
+    const job = running?.job ?? this.unsaved.get(ingestionJobId);
+    return job?.dataSourceId === dataSourceId ? job : this.kept.get(`${dataSourceId}/${ingestionJobId}`);
   }
 
   /** All jobs of a data source, the newest first. */
@@ -153,6 +156,7 @@ export class IngestionJobs {
       update({ status: running.isStopped ? 'STOPPED' : 'COMPLETE' });
     } catch (error) {
       const problem = error as Error;
+      if (this.isClosed) return;
       this.props.log({ source: 'emulator', level: 'error', text: problem.stack ?? problem.message });
       const failureReasons = [
         ...running.job.failureReasons,
@@ -163,6 +167,9 @@ export class IngestionJobs {
     try {
       // A job that the emulator's end cuts short did not end by itself: the next start says so.
       if (!this.isClosed) await this.save(running.job);
+    } catch (error) {
+      this.props.log({ source: 'emulator', level: 'error', text: `${(error as Error).message}` });
+      this.unsaved.set(running.job.ingestionJobId, running.job);
     } finally {
       this.running.delete(running.job.knowledgeBaseId);
     }
@@ -175,7 +182,7 @@ export class IngestionJobs {
     update: (changes: Partial<IngestionJob>) => void,
   ) {
     const { bucket = '' } = dataSource;
-    const { s3, clock, newId, log, libraryOf } = this.props;
+    const { s3, clock, newId, log, libraryOf, reader } = this.props;
     const [{ runJob }, { bucketSource }] = await Promise.all([
       import('./run-job'),
       import('./bucket-source'),
@@ -185,6 +192,7 @@ export class IngestionJobs {
       knowledgeBase,
       dataSource,
       library: await libraryOf(knowledgeBase.knowledgeBaseId),
+      reader: await reader(),
       source: bucketSource(s3, bucket),
       bucket,
       clock,

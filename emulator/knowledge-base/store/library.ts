@@ -64,10 +64,17 @@ export class Library {
   }
 
   private async putAlone(document: DocumentRecord, content?: Content): Promise<void> {
-    await this.store.replace(document, content);
-    const first = await this.index.add((content?.chunks ?? []).map(({ text }) => document.preamble + text));
+    const { chunks = [] } = content ?? {};
+    const first = await this.index.add(chunks.map(({ text }) => document.preamble + text));
+    try {
+      await this.store.replace(document, content);
+    } catch (error) {
+      // What was there before is still there, on disk and in the index.
+      for (let entry = first; entry < first + chunks.length; entry++) this.index.remove(entry);
+      throw error;
+    }
     this.take(document);
-    this.shelve(document, first, content?.chunks ?? []);
+    this.shelve(document, first, chunks);
     await this.tidy();
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 
 /** dynalite has no types. These are the parts of its engine that the emulator uses. */
@@ -116,6 +117,13 @@ export function createStore(directory: string | undefined): Store {
       );
     }
     return got;
+  };
+  const putTable = store.tableDb.put.bind(store.tableDb);
+  store.tableDb.put = (key, table, done) => {
+    // dynalite's own is four digits short of a UUID.
+    const { TableId } = table as { TableId?: string };
+    if (TableId?.length === 32) Object.assign(table as object, { TableId: randomUUID() });
+    putTable(key, table, done);
   };
   for (const kind of ['keys', 'values'] as const) {
     const create = db[kind].bind(db);

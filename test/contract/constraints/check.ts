@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { type Constraint, constraints } from './constraints';
+import type { Constraint, Constraints } from './constraints';
 
 export interface Checked {
   /** What a response breaks, each with its place. */
@@ -9,11 +9,18 @@ export interface Checked {
 }
 
 /** Holds a response, as the stock SDK decoded it, against the constraints of its structures' members. */
-export function check(schema: NormalizedSchema, response: unknown): Checked {
+export function check(schema: NormalizedSchema, response: unknown, constraints: Constraints): Checked {
   const broken: string[] = [];
   const used = new Set<string>();
   walk(schema, response, '');
   return { broken, used };
+
+  function hold(key: string, value: unknown, place: string): void {
+    const constraint = constraints[key];
+    if (!constraint) return;
+    used.add(key);
+    broken.push(...problems(constraint, value).map((problem) => `${place} (${key}) ${problem}`));
+  }
 
   function walk(at: NormalizedSchema, value: unknown, place: string): void {
     if (value === undefined || value === null || value instanceof Date || at.isDocumentSchema()) return;
@@ -29,27 +36,29 @@ export function check(schema: NormalizedSchema, response: unknown): Checked {
         const found: unknown = (value as Record<string, unknown>)[member];
         if (found === undefined || found === null) continue;
         const key = `${at.getName()}.${member}`;
-        const constraint = constraints[key];
-        if (constraint) {
-          used.add(key);
-          broken.push(
-            ...problems(constraint, found).map((problem) => `${place}.${member} (${key}) ${problem}`),
-          );
-        }
+        hold(key, found, `${place}.${member}`);
+        if (Array.isArray(found)) for (const item of found) hold(`${key}[]`, item, `${place}.${member}`);
         walk(schemaOfMember, found, `${place}.${member}`);
       }
     }
   }
 }
 
-function problems({ pattern, values, length, range, items }: Constraint, value: unknown): string[] {
-  const found = items && Array.isArray(value) ? value.flatMap((item) => problems(items, item)) : [];
-  const size = typeof value === 'string' || Array.isArray(value) ? value.length : Number.NaN;
-  if (pattern && !pattern.test(String(value))) found.push(`${value} does not fit ${pattern}`);
+function problems(constraint: Constraint, value: unknown): string[] {
+  const { pattern, values, minLength = 0, maxLength, min, max } = constraint;
+  const found: string[] = [];
+  if (pattern !== undefined && !new RegExp(pattern).test(String(value)))
+    found.push(`${value} does not fit ${pattern}`);
   if (values && !values.includes(String(value))) found.push(`${value} is none of ${values.join(', ')}`);
-  if (length && !(size >= length[0] && size <= length[1]))
-    found.push(`has ${size}, not ${length.join(' to ')}`);
-  if (range && !(Number(value) >= range[0] && Number(value) <= range[1]))
-    found.push(`${value} is not within ${range.join(' to ')}`);
+  const length = lengthOf(value);
+  if (length !== undefined && (length < minLength || length > (maxLength ?? length)))
+    found.push(`has ${length}, not ${minLength} to ${maxLength ?? 'any number'}`);
+  if (typeof value === 'number' && (value < (min ?? value) || value > (max ?? value)))
+    found.push(`${value} is not within ${min ?? 'any'} to ${max ?? 'any'}`);
   return found;
+}
+
+function lengthOf(value: unknown): number | undefined {
+  if (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array) return value.length;
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : undefined;
 }

@@ -3,10 +3,12 @@ import * as runtime from '@aws-sdk/client-bedrock-agent-runtime';
 import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as lambda from '@aws-sdk/client-lambda';
+import * as s3 from '@aws-sdk/client-s3';
 import * as sts from '@aws-sdk/client-sts';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { Emulator } from '../../../emulator/create-emulator';
 import { operationsOf } from '../../../emulator/front-door/sdk-schemas';
+import type { ServiceName } from '../../../emulator/front-door/service-definition';
 import { clientConfig } from '../../kit/agent-client';
 import { type Desk, openDesk } from '../../kit/desk';
 import { agentResources } from '../../kit/hand-made-app';
@@ -14,25 +16,28 @@ import { type OpenLibrary, openLibrary } from '../../kit/library';
 import { say, use } from '../../kit/scripted-model';
 import { changed, courierGroup, shelfGroup } from '../../kit/shelf';
 import { type Checked, check } from './check';
-import { constraints } from './constraints';
+import { constraintsOf } from './constraints';
 import { libraryProps, useKnowledgeBase } from './knowledge-base-run';
+import { useS3 } from './s3-run';
 
 interface Response {
+  readonly service: ServiceName;
   readonly operation: string;
   readonly output: Record<string, unknown>;
   /** Of `output.events`, which came as a stream. */
   readonly stream?: NormalizedSchema;
 }
 
-const packages = [agent, runtime, cloudformation, dynamodb, lambda, sts];
-const schemas = new Map(
-  packages.flatMap((sdkPackage) =>
-    [...operationsOf(sdkPackage)].map(([operation, { output }]) => [operation, output] as const),
-  ),
-);
+const schemas: Readonly<Partial<Record<ServiceName, ReturnType<typeof operationsOf>>>> = {
+  'bedrock-agent': operationsOf(agent),
+  'bedrock-agent-runtime': operationsOf(runtime),
+  cloudformation: operationsOf(cloudformation),
+  dynamodb: operationsOf(dynamodb),
+  lambda: operationsOf(lambda),
+  s3: operationsOf(s3),
+  sts: operationsOf(sts),
+};
 const responses: Response[] = [];
-/** Services whose answers have tests of their own and no constraints here. */
-const elsewhere: ReadonlySet<string> = new Set(['s3']);
 let desk: Desk;
 let library: OpenLibrary;
 const clients: { destroy(): void }[] = [];
@@ -40,16 +45,18 @@ const clients: { destroy(): void }[] = [];
 /** A stock client that keeps every response for the check. */
 function recording<Client extends { middlewareStack: { add(...args: never[]): void }; destroy(): void }>(
   Client: new (config: ReturnType<typeof clientConfig>) => Client,
-  variable: string,
+  service: ServiceName,
   { emulator }: { readonly emulator: Emulator } = desk,
 ): Client {
-  const client = new Client(clientConfig(emulator, `AWS_ENDPOINT_URL_${variable}`));
+  const client = new Client(
+    clientConfig(emulator, `AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll('-', '_')}`),
+  );
   type Next = (args: never) => Promise<Response>;
   const record =
     (next: Next, { commandName = '' }) =>
     async (args: never) => {
       const answered = await next(args);
-      responses.push({ operation: commandName.replace(/Command$/, ''), output: answered.output });
+      responses.push({ service, operation: commandName.replace(/Command$/, ''), output: answered.output });
       return answered;
     };
   client.middlewareStack.add(record as never, { step: 'initialize' } as never);
@@ -79,20 +86,26 @@ beforeAll(async () => {
   await readAgents();
   await talk();
   await useTables();
-  const stacks = recording(cloudformation.CloudFormationClient, 'CLOUDFORMATION');
+  const stacks = recording(cloudformation.CloudFormationClient, 'cloudformation');
   await stacks.send(new cloudformation.DescribeStacksCommand({}));
   await stacks.send(new cloudformation.ListStackResourcesCommand({ StackName: 'desk' }));
-  await recording(sts.STSClient, 'STS').send(new sts.GetCallerIdentityCommand({}));
+  await recording(sts.STSClient, 'sts').send(new sts.GetCallerIdentityCommand({}));
   const invoke = { FunctionName: 'shelf', Payload: Buffer.from('{}'), LogType: 'Tail' as const };
-  await recording(lambda.LambdaClient, 'LAMBDA').send(new lambda.InvokeCommand(invoke));
+  await recording(lambda.LambdaClient, 'lambda').send(new lambda.InvokeCommand(invoke));
+  await useS3(recording(s3.S3Client, 's3'));
   library = await openLibrary(libraryProps);
   const { events } = await useKnowledgeBase(
     library,
-    recording(agent.BedrockAgentClient, 'BEDROCK_AGENT', library),
-    recording(runtime.BedrockAgentRuntimeClient, 'BEDROCK_AGENT_RUNTIME', library),
+    recording(agent.BedrockAgentClient, 'bedrock-agent', library),
+    recording(runtime.BedrockAgentRuntimeClient, 'bedrock-agent-runtime', library),
   );
   const stream = NormalizedSchema.of(runtime.RetrieveAndGenerateStreamResponseOutput$);
-  responses.push({ operation: 'events of RetrieveAndGenerateStream', output: { events }, stream });
+  responses.push({
+    service: 'bedrock-agent-runtime',
+    operation: 'events of RetrieveAndGenerateStream',
+    output: { events },
+    stream,
+  });
 });
 afterAll(async () => {
   for (const client of clients) client.destroy();
@@ -117,7 +130,7 @@ async function changeAgentOften(): Promise<void> {
 }
 
 async function readAgents(): Promise<void> {
-  const client = recording(agent.BedrockAgentClient, 'BEDROCK_AGENT');
+  const client = recording(agent.BedrockAgentClient, 'bedrock-agent');
   const { agentId, agentAliasId } = desk.emulator.ids;
   await client.send(new agent.ListAgentsCommand({}));
   await client.send(new agent.GetAgentCommand({ agentId }));
@@ -133,7 +146,7 @@ async function readAgents(): Promise<void> {
 }
 
 async function talk(): Promise<void> {
-  const client = recording(runtime.BedrockAgentRuntimeClient, 'BEDROCK_AGENT_RUNTIME');
+  const client = recording(runtime.BedrockAgentRuntimeClient, 'bedrock-agent-runtime');
   const { agentId, agentAliasId } = desk.emulator.ids;
   const removals = Array.from({ length: 7 }, (_, n) => [
     'shelf__removeItem',
@@ -150,12 +163,17 @@ async function talk(): Promise<void> {
     const events: runtime.ResponseStream[] = [];
     for await (const event of completion) events.push(event);
     const stream = NormalizedSchema.of(runtime.ResponseStream$);
-    responses.push({ operation: 'events of InvokeAgent', output: { events }, stream });
+    responses.push({
+      service: 'bedrock-agent-runtime',
+      operation: 'events of InvokeAgent',
+      output: { events },
+      stream,
+    });
   }
 }
 
 async function useTables(): Promise<void> {
-  const client = recording(dynamodb.DynamoDBClient, 'DYNAMODB');
+  const client = recording(dynamodb.DynamoDBClient, 'dynamodb');
   const TableName = 'things';
   const Key = { id: { S: '1' } };
   const { TableDescription } = await client.send(
@@ -209,39 +227,61 @@ async function useTables(): Promise<void> {
   await client.send(new dynamodb.DeleteTableCommand({ TableName }));
 }
 
-function checked({ operation, output, stream }: Response): Checked[] {
-  if (stream) return (output.events as unknown[]).map((event) => check(stream, event));
-  const schema = schemas.get(operation);
+function checked({ service, operation, output, stream }: Response): Checked[] {
+  const constraints = constraintsOf(service);
+  if (stream) return (output.events as unknown[]).map((event) => check(stream, event, constraints));
+  const schema = schemas[service]?.get(operation)?.output;
   if (!schema) throw new Error(`No SDK package has ${operation}`);
-  // A stream is looked at event by event.
-  const { completion: _, stream: __, ...rest } = output;
-  return [check(schema, rest)];
+  // A stream is looked at event by event, an object's body not at all.
+  const { completion: _, stream: __, Body: ___, ...rest } = output;
+  return [check(schema, rest, constraints)];
 }
 
 it('is a run over every operation that the emulator has', async () => {
   const coverage = await desk.emulator.coverage();
   const served = coverage.flatMap(({ service, operation, status }) =>
-    status === 'missing' || elsewhere.has(service) ? [] : [operation],
+    status === 'missing' ? [] : [`${service} ${operation}`],
   );
-  const run = new Set(responses.map(({ operation }) => operation));
+  const run = new Set(responses.map(({ service, operation }) => `${service} ${operation}`));
   expect(served.filter((operation) => !run.has(operation))).toEqual([]);
+  const services = new Set(
+    coverage.flatMap(({ service, status }) => (status === 'missing' ? [] : [service])),
+  );
+  expect([...services].filter((service) => Object.keys(constraintsOf(service)).length === 0)).toEqual([]);
 });
 
 it('answers within the constraints of the services', () => {
   expect(responses.flatMap((response) => checked(response).flatMap(({ broken }) => broken))).toEqual([]);
 });
 
-it('meets every constraint that is written down', () => {
-  const used = new Set(responses.flatMap((response) => checked(response).flatMap((one) => [...one.used])));
-  expect(Object.keys(constraints).filter((key) => !used.has(key))).toEqual([]);
+it.each([
+  ['bedrock-agent', 120],
+  ['bedrock-agent-runtime', 20],
+  ['cloudformation', 4],
+  ['dynamodb', 20],
+  ['lambda', 1],
+  ['s3', 30],
+  ['sts', 1],
+] as const)('%s was held against %d constraints or more', (service, least) => {
+  const used = responses
+    .filter((response) => response.service === service)
+    .flatMap((response) => checked(response).flatMap((one) => [...one.used]));
+  expect(new Set(used).size).toBeGreaterThanOrEqual(least);
 });
 
 it.each([
   ['an agentId of another length', { agentId: 'SHORT' }, /Agent\.agentId.* does not fit/],
   ['a status of no such name', { agentStatus: 'READY' }, /READY is none of/],
   ['a description of 201 letters', { description: 'x'.repeat(201) }, /has 201, not 1 to 200/],
+  [
+    'a recommendation that is too long',
+    { recommendedActions: ['x'.repeat(2049)] },
+    /recommendedActions\[\].* has 2049/,
+  ],
+  ['a TTL above an hour', { idleSessionTTLInSeconds: 5401 }, /5401 is not within 60 to 5400/],
 ])('would notice %s', (_, wrong, problem) => {
-  const schema = schemas.get('GetAgent');
+  const schema = schemas['bedrock-agent']?.get('GetAgent')?.output;
   if (!schema) throw new Error('The SDK package has no GetAgent');
-  expect(check(schema, { agent: wrong }).broken).toEqual([expect.stringMatching(problem)]);
+  const { broken } = check(schema, { agent: wrong }, constraintsOf('bedrock-agent'));
+  expect(broken).toEqual([expect.stringMatching(problem)]);
 });

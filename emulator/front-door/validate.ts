@@ -60,8 +60,11 @@ function structViolations(schema: NormalizedSchema, value: unknown, at: string, 
   for (const [member, item] of Object.entries(value)) {
     const memberSchema = members[member];
     if (memberSchema) found.push(...violations(memberSchema, item, path(member)));
-    else if (kind !== -3 && item !== undefined)
-      found.push(`${path(member)} is not a member of ${schema.getName()}`);
+    else if (kind !== -3 && item !== undefined) {
+      // The SDK's decoder puts a union's unknown member under this name, as a pair of its own name and its value.
+      const named = member === '$unknown' && Array.isArray(item) ? String(item[0]) : member;
+      found.push(`${path(named)} is not a member of ${schema.getName()}`);
+    }
   }
   if (schema.isUnionSchema() && Object.values(value).filter((item) => item !== undefined).length !== 1) {
     found.push(`${name} must have exactly one member`);

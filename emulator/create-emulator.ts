@@ -83,7 +83,6 @@ const defaultLog: Log = (line) => {
 export async function createEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { clock = { now: Date.now }, newId = randomUUID, log = defaultLog } = options;
   const inspection = options.inspect && new Inspection(options.inspect.sourceMaps);
-  const model = options.model ?? offlineModel(clock);
   const assembly = readAssembly(options.assembly);
   const directory = options.state === 'ephemeral' ? undefined : options.state?.directory;
   const kept = directory === undefined ? undefined : path.resolve(directory, appFolder(assembly));
@@ -109,6 +108,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     opened.push(() => s3.close());
     const knowledgeBases = await KnowledgeBases.open({ state, s3, clock, newId, log });
     opened.push(() => knowledgeBases.close());
+    const model = options.model ?? offlineModel(clock, knowledgeBases);
     opened.push(() => underWay.over());
     const pool = functionPool();
     opened.push(() => pool.close());

@@ -1,14 +1,18 @@
 import type { AgentOfModel, Model } from './agent/model';
+import type { KnowledgeBases } from './knowledge-base/knowledge-bases';
 import type { Clock } from './services';
 
 /** The offline planner, loaded by its first turn: it takes longer to load than all else of the emulator. */
 export const offlineModel =
-  (clock: Clock) =>
+  (clock: Clock, knowledgeBases: KnowledgeBases) =>
   ({ actionGroups }: AgentOfModel): Model => {
     let planner: Promise<Model> | undefined;
     const load = async () => {
       const { createOfflinePlanner } = await import('./planner/offline-planner');
-      return createOfflinePlanner(actionGroups, { now: () => new Date(clock.now()) });
+      return createOfflinePlanner(actionGroups, {
+        now: () => new Date(clock.now()),
+        weigh: async (id, text) => (await knowledgeBases.library(id)).weights(text),
+      });
     };
     return {
       name: 'offline planner',

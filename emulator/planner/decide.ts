@@ -1,18 +1,22 @@
+import { knowledgeBaseOfTool, searchQuery } from '../agent/knowledge-base/associated';
 import type { Message } from '../agent/model';
 import type { Knowledge } from './contract/knowledge';
 import { type Call, type Turn, turnsOf } from './dialogue/conversation';
 import { merged, nextPageInput, pagesOf, sameInput } from './dialogue/pages';
+import { type Consulted, consult } from './documents/consult';
+import type { Weight } from './documents/excerpts';
 import { report } from './phrasing/answer';
 import { ask } from './phrasing/ask';
+import { nothingFound, type Part, quote } from './phrasing/quote';
 import { say } from './phrasing/remarks';
-import { type Goal, isComplete, type Plan } from './understanding/goal';
+import { type Goal, isComplete } from './understanding/goal';
 import { plan, unanswered } from './understanding/plan';
 import { isWithin } from './understanding/window';
 
 export type Decision =
   | { readonly calls: readonly PlannedCall[]; readonly rationale: string }
-  | { readonly answer: string }
-  | { readonly question: string };
+  | { readonly answer: readonly Part[] }
+  | { readonly question: readonly Part[] };
 
 interface PlannedCall {
   readonly tool: string;
@@ -22,29 +26,53 @@ interface PlannedCall {
 /** Questions in a row that are remembered; who answers none of them in six turns has left the matter. */
 const remembered = 6;
 
-/** The next step: what to call, or what to say. The whole plan is made anew each time, from the messages alone. */
-export function decide(
-  messages: readonly Message[],
-  knowledge: Knowledge,
-  offered: ReadonlySet<string>,
-  now: Date,
-): Decision {
-  const usable = { ...knowledge, operations: knowledge.operations.filter(({ tool }) => offered.has(tool)) };
-  const turns = turnsOf(messages, knowledge.byTool);
-  const turn = turns.at(-1);
-  if (!turn) return { answer: say({ kind: 'help' }, usable.operations) };
-  const current = planOf(turns, turns.length - 1, usable, now, remembered);
-  const open = current.goals.flatMap((goal) => nextOf(goal, turn.calls));
-  if (open.length > 0) return { calls: open.map(callOf), rationale: rationaleOf(open) };
-  return inWords(current, turn, usable);
+export interface DecideProps {
+  readonly messages: readonly Message[];
+  readonly knowledge: Knowledge;
+  /** The names of the tools that can be used. */
+  readonly offered: ReadonlySet<string>;
+  readonly now: Date;
+  /** How much a word of the conversation tells documents apart. */
+  readonly weight: Weight;
 }
 
-function planOf(turns: readonly Turn[], at: number, knowledge: Knowledge, now: Date, depth: number): Plan {
+/** The next step: what to call, or what to say. The whole plan is made anew each time, from the messages alone. */
+export function decide({ messages, knowledge, offered, now, weight }: DecideProps): Decision {
+  const usable = { ...knowledge, operations: knowledge.operations.filter(({ tool }) => offered.has(tool)) };
+  const searches = [...offered].filter((tool) => knowledgeBaseOfTool(tool) !== undefined);
+  const turns = turnsOf(messages, knowledge.byTool);
+  const turn = turns.at(-1);
+  if (!turn) return { answer: [say({ kind: 'help' }, usable.operations)] };
+  const props = { turns, knowledge: usable, now, weight, canSearch: searches.length > 0 };
+  const consulted = planOf(props, turns.length - 1, remembered);
+  const { plan: current, query } = consulted;
+  const open = current.goals.flatMap((goal) => nextOf(goal, turn.calls));
+  const lookUps =
+    query === undefined ? [] : searches.map((tool) => ({ tool, input: { [searchQuery]: query } }));
+  if (open.length + lookUps.length > 0) {
+    return { calls: [...open.map(callOf), ...lookUps], rationale: rationaleOf(open, query) };
+  }
+  return inWords(consulted, turn, usable);
+}
+
+interface PlanProps {
+  readonly turns: readonly Turn[];
+  readonly knowledge: Knowledge;
+  readonly now: Date;
+  readonly weight: Weight;
+  /** Whether there are documents to ask in this turn; in an earlier one there were if they were asked. */
+  readonly canSearch: boolean;
+}
+
+function planOf(props: PlanProps, at: number, depth: number): Consulted {
+  const { turns, knowledge, now, weight, canSearch } = props;
   const turn = turns[at];
-  if (!turn) return { goals: [], remarks: [] };
-  const pending = depth > 0 && at > 0 ? unanswered(planOf(turns, at - 1, knowledge, now, depth - 1)) : [];
+  if (!turn) return { plan: { goals: [], remarks: [] }, excerpts: [], unanswered: [] };
+  const pending = depth > 0 && at > 0 ? unanswered(planOf(props, at - 1, depth - 1).plan) : [];
   const before = turns.slice(0, at);
-  return plan({ text: turn.text, before, calls: turn.calls, knowledge, now }, pending);
+  const made = plan({ text: turn.text, before, calls: turn.calls, knowledge, now }, pending);
+  const asks = turn.searches.length > 0 || (canSearch && at === turns.length - 1);
+  return asks ? consult(made, turns, at, weight) : { plan: made, excerpts: [], unanswered: [] };
 }
 
 /** What remains to be called for a goal: nothing once it was called, whatever came of it. */
@@ -61,7 +89,7 @@ function nextOf(goal: Goal, calls: readonly Call[]): Goal[] {
 
 const callOf = ({ operation, input }: Goal): PlannedCall => ({ tool: operation.tool, input });
 
-function rationaleOf(goals: readonly Goal[]): string {
+function rationaleOf(goals: readonly Goal[], query: string | undefined): string {
   const reasons = goals.map(({ operation, evidence, input }) => {
     const said = [
       ...new Set([...evidence, ...Object.values(input).filter((value) => typeof value === 'string')]),
@@ -73,18 +101,35 @@ function rationaleOf(goals: readonly Goal[]): string {
       .join(', ');
     return words ? `${operation.operationId} fits ${words}` : `${operation.operationId} fits`;
   });
+  if (query !== undefined) reasons.push('the documents may say');
   return `Offline planner: ${[...new Set(reasons)].join('; ')}.`;
 }
 
-/** The answer: what came of the calls, then what there is to say, then what is still to be asked. */
-function inWords({ goals, remarks }: Plan, turn: Turn, { operations }: Knowledge): Decision {
+/** The answer: what came of the calls and of the search, then what there is to say, then what is still to be asked. */
+function inWords(
+  { plan: { goals, remarks }, excerpts, unanswered: lacking }: Consulted,
+  turn: Turn,
+  { operations }: Knowledge,
+): Decision {
   const reported = turn.calls.filter((call, i) => !isSupport(call, goals, turn.calls.slice(i + 1)));
-  const parts = reported.map((call) => reportOf(call, goals, turn));
-  parts.push(...remarks.map((remark) => say(remark, operations)));
+  const parts: Part[][] = reported.map((call) => [reportOf(call, goals, turn)]);
+  parts.push(quote(excerpts));
   const questions = goals.filter((goal) => !isComplete(goal) && !goal.after).map(ask);
-  const text = [...new Set([...parts, ...questions])].filter(Boolean).join('\n\n');
+  const others = remarks.filter(({ kind }) => kind !== 'nothing-fits');
+  const isAnswered = reported.length + excerpts.length + others.length + questions.length > 0;
+  parts.push([nothingFound(lacking, operations, !isAnswered)]);
+  const told = isAnswered || lacking.length > 0 ? others : remarks;
+  parts.push(...told.map((remark) => [say(remark, operations)]), ...questions.map((question) => [question]));
+  const text = paragraphs(parts);
   if (questions.length > 0) return { question: text };
-  return { answer: text || say({ kind: 'nothing-fits' }, operations) };
+  return { answer: text.length > 0 ? text : [say({ kind: 'nothing-fits' }, operations)] };
+}
+
+/** Parts that say something, each once, with an empty line between them. */
+function paragraphs(parts: readonly (readonly Part[])[]): Part[] {
+  const said = parts.filter((part) => part.some((piece) => piece !== ''));
+  const unique = new Map(said.map((part) => [JSON.stringify(part), part]));
+  return [...unique.values()].flatMap((part, at) => (at > 0 ? ['\n\n', ...part] : [...part]));
 }
 
 function reportOf(call: Call, goals: readonly Goal[], turn: Turn): string {

@@ -1,5 +1,6 @@
 import type { ContentBlock, Message } from '../../agent/model';
 import type { Operation } from '../contract/operations';
+import { type Search, searchOf, searchResultsOf } from './searches';
 
 export interface Outcome {
   readonly status: 'success' | 'failure' | 'denied';
@@ -17,10 +18,12 @@ export interface Call {
 export interface Turn {
   readonly text: string;
   readonly calls: readonly Call[];
+  readonly searches: readonly Search[];
 }
 
 type Draft = {
   text: string;
+  searches: (Search & { id: string })[];
   calls: { id: string; operation: Operation; input: Call['input']; outcome?: Outcome }[];
 };
 
@@ -31,7 +34,7 @@ export function turnsOf(messages: readonly Message[], operations: ReadonlyMap<st
     if (role === 'user') {
       for (const block of content) if ('toolResult' in block) settle(turns.at(-1), block);
       const text = content.flatMap((block) => ('text' in block ? [block.text] : [])).join('\n');
-      if (text) turns.push({ text, calls: [] });
+      if (text) turns.push({ text, calls: [], searches: [] });
       continue;
     }
     for (const block of content) {
@@ -39,6 +42,8 @@ export function turnsOf(messages: readonly Message[], operations: ReadonlyMap<st
       const operation = operations.get(block.toolUse.name);
       const { toolUseId: id, input } = block.toolUse;
       if (operation) turns.at(-1)?.calls.push({ id, operation, input });
+      const search = searchOf(block.toolUse);
+      if (search) turns.at(-1)?.searches.push({ id, ...search });
     }
   }
   return turns;
@@ -48,6 +53,9 @@ function settle(
   turn: Draft | undefined,
   { toolResult }: Extract<ContentBlock, { toolResult: unknown }>,
 ): void {
+  const search = turn?.searches.findIndex(({ id }) => id === toolResult.toolUseId) ?? -1;
+  const asked = turn?.searches[search];
+  if (turn && asked) turn.searches[search] = { ...asked, results: searchResultsOf(toolResult) };
   const call = turn?.calls.find(({ id }) => id === toolResult.toolUseId);
   if (!call) return;
   const [first] = toolResult.content;

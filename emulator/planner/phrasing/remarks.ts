@@ -4,7 +4,7 @@ import { howTo } from './ask';
 import { joined } from './values';
 
 /** What the planner can do, from the operations' summaries: `list loans, get one loan or renew a loan`. */
-function abilities(operations: readonly Operation[]): string {
+export function abilities(operations: readonly Operation[]): string {
   const summaries = operations.map(({ summary }) =>
     `${summary.slice(0, 1).toLowerCase()}${summary.slice(1)}`.replace(/\.$/, ''),
   );

@@ -2,6 +2,7 @@ import type { Operation } from '../contract/operations';
 import type { Parameter } from '../contract/parameter';
 import type { Entity } from '../dialogue/references';
 import type { Problem } from './fill';
+import type { Inquiry } from './inquiry';
 import type { View } from './view';
 import type { Window } from './window';
 
@@ -44,6 +45,8 @@ export const nothing: Reading = { goals: [], remarks: [{ kind: 'nothing-fits' }]
 export interface Plan {
   readonly goals: readonly Goal[];
   readonly remarks: readonly Remark[];
+  /** What documents may answer, where there are any to ask. */
+  readonly inquiries?: readonly Inquiry[];
 }
 
 export const isComplete = ({ missing, problems, which, after }: Goal): boolean =>

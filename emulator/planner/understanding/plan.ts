@@ -1,5 +1,6 @@
 import { sameInput } from '../dialogue/pages';
 import { type Goal, isComplete, type Plan, type Reading } from './goal';
+import { inquiriesOf } from './inquiry';
 import { complete } from './pending';
 import { readingsOf } from './reading';
 import type { Scene } from './scene';
@@ -25,11 +26,12 @@ export function plan(scene: Scene, pending: readonly Goal[]): Plan {
     const goals = complete(scene, pending, views);
     if (goals) return { goals, remarks: [] };
   }
-  const planned = together(readings);
+  const inquiries = inquiriesOf(views, readings, scene.knowledge, pending.length > 0);
+  const planned = { ...together(readings), inquiries };
   const back = views.some(({ clause }) => askingBack.test(clause.text));
   if (pending.length > 0 && !asks && (planned.goals.length === 0 || back)) {
     const offTopic = views.some(({ act }) => act.unknown);
-    return offTopic ? planned : { goals: pending, remarks: [] };
+    return offTopic ? planned : { goals: pending, remarks: [], inquiries };
   }
   return planned;
 }

@@ -1,0 +1,103 @@
+import type { Knowledge } from '../contract/knowledge';
+import { articles } from '../language/lexicon';
+import type { Goal, Reading } from './goal';
+import { isCourtesy } from './small-talk';
+import type { View } from './view';
+
+/** A clause that documents may answer. */
+export interface Inquiry {
+  /** What is asked, without identifiers: no document knows them. */
+  readonly text: string;
+  /**
+   * `only`: nothing else answers it. `rather`: if the documents do, its goals are dropped, since it is about things in
+   * general. `besides`: it is about one thing, and the documents may say what holds for all.
+   */
+  readonly kind: 'only' | 'rather' | 'besides';
+  readonly goals: readonly Goal[];
+  /** Words that the operations do not explain; what is `besides` must hold them. */
+  readonly words: readonly string[];
+  /** More than half of what it says is in such words. */
+  readonly isForeign: boolean;
+  /** Says too little to be asked alone: "and for Sweden?" */
+  readonly goesOn: boolean;
+}
+
+/** What of a text is a question for documents. `waiting`: something else was asked, and is not answered yet. */
+export function inquiriesOf(
+  views: readonly View[],
+  readings: readonly Reading[],
+  knowledge: Knowledge,
+  waiting: boolean,
+): Inquiry[] {
+  const found = views.flatMap((view, at): Inquiry[] => {
+    const { act, words } = view;
+    const { goals = [], remarks = [], aside = false } = readings[at] ?? {};
+    if (words.length === 0 || isCourtesy(words) || act.negated) return [];
+    if (waiting && act.kind !== 'question') return [];
+    const foreign = unexplained(view, goals, knowledge);
+    const base = {
+      text: withoutIdentifiers(view),
+      goals,
+      words: foreign,
+      isForeign: foreign.length * 2 > view.content.length,
+      goesOn: goesOn(view),
+    };
+    if (goals.length === 0) {
+      const told = remarks.some(({ kind }) => kind !== 'nothing-fits');
+      return told || (aside && isBeside(readings, at)) ? [] : [{ ...base, kind: 'only' }];
+    }
+    if (act.kind !== 'question' || goals.some(({ operation }) => operation.writes)) return [];
+    const isNamed = view.found.size > 0 || view.malformed.size > 0 || goals.some(pointsBack);
+    if (isNamed) return foreign.length > 0 ? [{ ...base, kind: 'besides' }] : [];
+    return foreign.length > 0 || isGeneral(view, knowledge) ? [{ ...base, kind: 'rather' }] : [];
+  });
+  // What is merely stated says what a question beside it is about, and is none itself.
+  return found.some(({ kind }) => kind !== 'besides') || !readings.some(({ goals }) => goals.length > 0)
+    ? found
+    : found.filter(({ kind }) => kind === 'besides');
+}
+
+/** A remark next to something that can be done. */
+const isBeside = (readings: readonly Reading[], at: number): boolean =>
+  readings.some(({ goals }, other) => other !== at && goals.length > 0);
+
+/** "it" and "that one": a thing that the conversation has shown. */
+const pointsBack = ({ operation, input, after, which }: Goal): boolean =>
+  which !== undefined ||
+  (!after &&
+    operation.parameters.some(
+      ({ kind, required, name }) => kind === 'identifier' && required && name in input,
+    ));
+
+function unexplained({ content }: View, goals: readonly Goal[], { heard, bases, mend }: Knowledge): string[] {
+  const used = new Set(
+    goals.flatMap(({ evidence }) => evidence.flatMap((words) => words.toLowerCase().split(/\s+/))),
+  );
+  const foreign = content.filter((word) => {
+    if (/\d/.test(word.lower) || used.has(word.lower) || bases.has(word.lower)) return false;
+    return !heard.has(mend(word).stem);
+  });
+  return [...new Set(foreign.map(({ lower }) => lower))];
+}
+
+/** "an order", "orders": any of them, and nobody's. */
+const isGeneral = ({ words }: View, { nounStems }: Knowledge): boolean =>
+  words.some(({ stem }, at) => {
+    const before = words[at - 1]?.lower ?? '';
+    return nounStems.has(stem) && articles.has(before) && /^an?$/.test(before);
+  });
+
+const leads = /^\s*(?:and|or|but|what about|how about)\b/i;
+/** Words with meaning; a question with more of them says enough by itself. */
+const fewWords = 3;
+
+const goesOn = ({ clause, content, act }: View): boolean =>
+  content.length <= fewWords && (leads.test(clause.text) || act.kind === 'fragment');
+
+function withoutIdentifiers({ clause, found, malformed }: View): string {
+  const named = [...found.values()].flat().sort((a, b) => b.start - a.start);
+  let { text } = clause;
+  for (const { start, end } of named) text = `${text.slice(0, start)} ${text.slice(end)}`;
+  for (const typed of [...malformed.values()].flat()) text = text.replace(typed, ' ');
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -62,11 +62,36 @@ export interface Page<Item> {
   readonly positionOf: (item: Item) => string;
 }
 
+declare const customers: unique symbol;
+/** A customer's identifier that the envelope read from the session attributes; no other text passes for one. */
+export type CustomerId = string & { readonly [customers]: 'id' };
+/** What was found to be the customer's own; only `own` makes one, and it counts for the one call. */
+export type Owned<T extends object = object> = T & { readonly [customers]: 'own' };
+
+/**
+ * Compares the owner of what a store gave with the customer who asks. Somebody else's is undefined, as what is
+ * missing is; a list with a row of somebody else's is a bug, and throws.
+ */
+export interface Own {
+  <T extends object>(rows: readonly T[], owner: NoInfer<keyof T>): Owned<readonly T[]>;
+  <T extends object>(row: T | null | undefined, owner: NoInfer<keyof T>): Owned<T> | undefined;
+}
+
+/**
+ * What an answer about a customer is about. Only a 404 does without: it is the answer for somebody else's, too.
+ * Not distributive, so that a status that may be either needs it.
+ */
+type Proof<O extends Operation, S> = O['identity'] extends 'required'
+  ? [S] extends [404]
+    ? []
+    : [about: Owned]
+  : [];
+
 type Answer<O extends Operation, S extends Status<O>> = O['page'] extends { items: infer Key }
   ? Key extends keyof Body<O, S>
-    ? [body: Omit<Body<O, S>, 'nextPageToken'>, page: Page<ItemOf<Body<O, S>, Key>>]
-    : [body: Body<O, S>]
-  : [body: Body<O, S>];
+    ? [body: Omit<Body<O, S>, 'nextPageToken'>, ...Proof<O, S>, page: Page<ItemOf<Body<O, S>, Key>>]
+    : [body: Body<O, S>, ...Proof<O, S>]
+  : [body: Body<O, S>, ...Proof<O, S>];
 
 declare const madeByReply: unique symbol;
 /** What a handler returns; only `reply` makes one, so that status and body are checked against the contract. */
@@ -85,7 +110,9 @@ export type Reply<O extends Operation> = <S extends Status<O>>(
 export type HandlerContext<O extends Operation> = {
   readonly reply: Reply<O>;
   readonly requestId: string;
-} & (O['identity'] extends 'required' ? { readonly customerId: string } : unknown) &
+} & (O['identity'] extends 'required'
+  ? { /** Who asks. */ readonly customerId: CustomerId; readonly own: Own }
+  : unknown) &
   (O['page'] extends object
     ? { /** The position after which the page starts. */ readonly after?: string }
     : unknown);

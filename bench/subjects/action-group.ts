@@ -13,18 +13,17 @@ const page = seed.slice(0, 50).map((row) => pick({ ...row, itemCount: row.items.
 
 /** The envelope over a store in memory: decoding, validation of input and output, identity, response. */
 export const handler = defineActionGroup(orders, {
-  getOrder({ orderId }, { customerId, reply }) {
-    const found = rows.get(orderId);
-    if (found?.owner !== customerId)
-      return reply(404, { code: 'ORDER_NOT_FOUND', message: 'No such order.' });
-    return reply(200, found.order as never);
+  getOrder({ orderId }, { own, reply }) {
+    const found = own(rows.get(orderId), 'owner');
+    if (!found) return reply(404, { code: 'ORDER_NOT_FOUND', message: 'No such order.' });
+    return reply(200, found.order as never, found);
   },
-  listOrders({ limit }, { reply }) {
-    return reply(
-      200,
-      { orders: page.slice(0, limit) as never },
-      { hasMore: true, positionOf: ({ orderId }) => orderId },
-    );
+  listOrders({ limit }, { customerId, own, reply }) {
+    const found = Array.from({ length: limit }, (_, at) => ({ customerId, summary: page[at] }));
+    return reply(200, { orders: found.map(({ summary }) => summary) as never }, own(found, 'customerId'), {
+      hasMore: true,
+      positionOf: ({ orderId }) => orderId,
+    });
   },
   cancelOrder(_input, { reply }) {
     return reply(404, { code: 'ORDER_NOT_FOUND', message: 'No such order.' });

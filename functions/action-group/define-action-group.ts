@@ -9,7 +9,7 @@ import { readArguments } from './decoding/arguments';
 import { readProperties } from './decoding/properties';
 import { AnswerTooLargeError, InternalError, Problem } from './errors';
 import type { ActionGroupEvent, ActionGroupResponse, FunctionEvent, FunctionResponse } from './event';
-import { customerIdOf } from './identity';
+import { customerIdOf, Ownership } from './identity';
 import { type Arguments, Operations, type PreparedOperation } from './operations';
 import { logCall, type Report } from './report';
 
@@ -119,17 +119,22 @@ async function run(
   if (given instanceof Problem) return ofProblem(given);
   const input = readArguments(prepared, given);
   if (input instanceof Problem) return ofProblem(input);
-  const common = customerId === undefined ? { reply, requestId } : { reply, requestId, customerId };
-  if (!operation.page) return answer(prepared, call, await handle(input, common));
+  const ownership = customerId === undefined ? undefined : new Ownership(customerId);
+  const common = ownership
+    ? { reply: replyAbout, requestId, customerId, own: ownership.own }
+    : { reply, requestId };
+  if (!operation.page) return answer(prepared, call, ownership, await handle(input, common));
 
   const { pageToken, ...filter } = input;
   const scope = pageScope(operationId, customerId, filter);
   const after = pageToken === undefined ? undefined : positionOfToken(scope, String(pageToken));
   if (pageToken !== undefined && after === undefined) return ofProblem(foreignToken);
-  return answer(prepared, call, await handle(filter, { ...common, after }), scope);
+  return answer(prepared, call, ownership, await handle(filter, { ...common, after }), scope);
 }
 
-const reply = (status: number, body: unknown, page?: AnyPage) => new Reply(status, body, page);
+const reply = (status: number, body: unknown, page?: AnyPage) => new Reply(status, body, undefined, page);
+const replyAbout = (status: number, body: unknown, about?: unknown, page?: AnyPage) =>
+  new Reply(status, body, about, page);
 
 const foreignToken = Problem.of(
   400,
@@ -137,10 +142,20 @@ const foreignToken = Problem.of(
   'pageToken: belongs to no page of this list; give nextPageToken of the previous page unchanged and the same other parameters with it, or leave it out to begin again.',
 );
 
-function answer(prepared: PreparedOperation, call: Call, replied: unknown, scope = ''): Outcome {
+function answer(
+  prepared: PreparedOperation,
+  call: Call,
+  ownership: Ownership | undefined,
+  replied: unknown,
+  scope = '',
+): Outcome {
   const { operationId, operation } = prepared;
   if (!(replied instanceof Reply)) throw new InternalError(`${operationId} returned what reply did not make`);
-  const { status } = replied;
+  const { status, about } = replied;
+  // As the types have it; a cast, or a row that was kept from another customer's call, gets no further than here.
+  if (ownership && status !== 404 && !ownership.covers(about)) {
+    throw new InternalError(`${operationId} replied ${status} about what own did not give in this call`);
+  }
   const valid = validBody(prepared, replied) as Arguments;
   const items = operation.page?.items;
   if (items !== undefined && Array.isArray(valid[items])) {

@@ -1,5 +1,5 @@
 import type { output } from 'zod/v4/core';
-import type { Handlers } from '../../schemas/contract';
+import type { CustomerId, Handlers } from '../../schemas/contract';
 import type { Order, OrderSummary, orders } from '../../schemas/orders';
 import { InternalError } from '../action-group/errors';
 
@@ -13,7 +13,7 @@ export type StoredOrder = output<typeof Order> & {
 type OrderStatus = StoredOrder['status'];
 
 export interface OrderQuery {
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   readonly status?: OrderStatus;
   /** Only what was placed later, ISO 8601 in UTC. */
   readonly placedAfter?: string;
@@ -24,7 +24,7 @@ export interface OrderQuery {
 
 export interface Cancellation {
   readonly orderId: string;
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   readonly cancelledAt: string;
   readonly reason: string;
 }
@@ -72,35 +72,44 @@ const summaryOf = ({
 
 /** What the operations do, over any store and clock. Somebody else's order is as unknown as a missing one. */
 export const orderHandlers = (store: OrderStore, now: () => Date): Handlers<typeof orders> => ({
-  async getOrder({ orderId }, { customerId, reply }) {
-    const stored = await store.get(orderId);
-    return stored?.customerId === customerId ? reply(200, published(stored)) : reply(404, notFound(orderId));
+  async getOrder({ orderId }, { own, reply }) {
+    const order = own(await store.get(orderId), 'customerId');
+    return order ? reply(200, published(order), order) : reply(404, notFound(orderId));
   },
 
-  async listOrders(query, { customerId, after, reply }) {
+  async listOrders(query, { customerId, own, after, reply }) {
     const { orders: found, hasMore } = await store.list({ ...query, customerId, after });
     const positionOf = ({ placedAt, orderId }: output<typeof OrderSummary>) => placedKey(placedAt, orderId);
-    return reply(200, { orders: found.map(summaryOf) }, { hasMore, positionOf });
+    return reply(200, { orders: found.map(summaryOf) }, own(found, 'customerId'), { hasMore, positionOf });
   },
 
-  async cancelOrder({ orderId, reason }, { customerId, reply }) {
+  async cancelOrder({ orderId, reason }, { customerId, own, reply }) {
     const cancelledAt = inSeconds(now());
-    const { cancelled, order } = await store.cancel({ orderId, customerId, cancelledAt, reason });
-    if (order?.customerId !== customerId) return reply(404, notFound(orderId));
-    if (cancelled) return reply(200, published(order));
+    const result = await store.cancel({ orderId, customerId, cancelledAt, reason });
+    const order = own(result.order, 'customerId');
+    if (!order) return reply(404, notFound(orderId));
+    if (result.cancelled) return reply(200, published(order), order);
     switch (order.status) {
       case 'CANCELLED':
-        return reply(200, published(order));
+        return reply(200, published(order), order);
       case 'SHIPPED':
-        return reply(409, {
-          code: 'ORDER_ALREADY_SHIPPED',
-          message: `Order ${orderId} is already on its way and can no longer be cancelled.`,
-        });
+        return reply(
+          409,
+          {
+            code: 'ORDER_ALREADY_SHIPPED',
+            message: `Order ${orderId} is already on its way and can no longer be cancelled.`,
+          },
+          order,
+        );
       case 'DELIVERED':
-        return reply(409, {
-          code: 'ORDER_ALREADY_DELIVERED',
-          message: `Order ${orderId} has already been delivered and can no longer be cancelled.`,
-        });
+        return reply(
+          409,
+          {
+            code: 'ORDER_ALREADY_DELIVERED',
+            message: `Order ${orderId} has already been delivered and can no longer be cancelled.`,
+          },
+          order,
+        );
       case 'PROCESSING':
         throw new InternalError('The store refused to cancel an order that can be cancelled');
     }

@@ -4,6 +4,7 @@ import { createEmulator, type Emulator } from '../../emulator/create-emulator';
 import type { OrderQuery, OrderStore, StoredOrder } from '../../functions/orders/orders';
 import { createClient, dynamoOrderStore } from '../../functions/orders/store';
 import { orderStatuses } from '../../schemas/orders';
+import { customer } from '../kit/customer';
 import type { HandMadeApp } from '../kit/hand-made-app';
 import { memoryOrderStore } from '../kit/memory-order-store';
 import { ordersApp } from '../kit/orders-app';
@@ -69,7 +70,7 @@ describe('a list', () => {
     let after: string | undefined;
     let hasMore = true;
     while (hasMore) {
-      const query = { customerId: 'CUST-001', ...filter, limit, after };
+      const query = { customerId: customer('CUST-001'), ...filter, limit, after };
       const page = await once(table.list(query));
       expect(page).toEqual(await memory.list(query));
       hasMore = page.hasMore;
@@ -79,17 +80,24 @@ describe('a list', () => {
 
   it('says that there is no more when the last page is full', async () => {
     const own = seed.filter(({ customerId }) => customerId === 'CUST-003');
-    const { orders, hasMore } = await table.list({ customerId: 'CUST-003', limit: own.length });
+    const { orders, hasMore } = await table.list({ customerId: customer('CUST-003'), limit: own.length });
     expect([orders.length, hasMore]).toEqual([own.length, false]);
   });
 
   it('has nothing of anybody else', async () => {
-    expect(await table.list({ customerId: 'CUST-00', limit: 10 })).toEqual({ orders: [], hasMore: false });
+    expect(await table.list({ customerId: customer('CUST-00'), limit: 10 })).toEqual({
+      orders: [],
+      hasMore: false,
+    });
   });
 });
 
 describe('a cancellation', () => {
-  const ask = { customerId: 'CUST-001', cancelledAt: '2026-10-05T12:00:00Z', reason: 'Ordered twice' };
+  const ask = {
+    customerId: customer('CUST-001'),
+    cancelledAt: '2026-10-05T12:00:00Z',
+    reason: 'Ordered twice',
+  };
   const first = { ...ask, orderId: 'ORD-100002' };
 
   it('changes the order once and gives the same order ever after, in one request each', async () => {
@@ -102,7 +110,9 @@ describe('a cancellation', () => {
 
   it('moves the order to the list of the cancelled', async () => {
     const list = async (status: StoredOrder['status']) =>
-      (await table.list({ customerId: 'CUST-001', status, limit: 50 })).orders.map(({ orderId }) => orderId);
+      (await table.list({ customerId: customer('CUST-001'), status, limit: 50 })).orders.map(
+        ({ orderId }) => orderId,
+      );
     expect(await list('CANCELLED')).toContain('ORD-100002');
     expect(await list('PROCESSING')).not.toContain('ORD-100002');
   });
@@ -128,7 +138,12 @@ it('gives no damaged order', async () => {
   const damaged = { ...seeded('ORD-100003'), orderId: 'ORD-900000', status: 'LOST' };
   const Item = marshall(damaged);
   await client.send(new PutItemCommand({ TableName: 'orders', Item }));
-  const cancellation = { orderId: 'ORD-900000', customerId: 'CUST-001', cancelledAt: '', reason: 'x' };
+  const cancellation = {
+    orderId: 'ORD-900000',
+    customerId: customer('CUST-001'),
+    cancelledAt: '',
+    reason: 'x',
+  };
   await expect(table.get('ORD-900000')).rejects.toThrow('A stored order is damaged: status (invalid_value)');
   await expect(table.cancel(cancellation)).rejects.toThrow('A stored order is damaged');
 });

@@ -14,6 +14,8 @@ export class Reply {
   constructor(
     readonly status: number,
     readonly body: unknown,
+    /** What a customer's own answer is about, for the envelope to see that it was proved to be theirs. */
+    readonly about?: unknown,
     readonly page?: AnyPage,
   ) {}
 }

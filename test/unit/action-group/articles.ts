@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
 import type { CallReport } from '../../../functions/action-group/report';
-import { defineContract } from '../../../schemas/contract';
+import { type CustomerId, defineContract, type Own } from '../../../schemas/contract';
 import { problem } from '../../../schemas/problem';
 
 const sku = z.string().check(z.regex(/^[A-Z]{3}-\d{3}$/, 'must be three letters, a hyphen and three digits'));
@@ -55,6 +55,13 @@ export const articles = defineContract({
   },
 });
 
+/** As a store would give the reservation that it made. */
+export const reservedBy = (own: Own, customerId: CustomerId) => {
+  const reservation = own({ customerId }, 'customerId');
+  if (!reservation) throw new Error('own does not know its customer');
+  return reservation;
+};
+
 export interface Noted extends CallReport {
   readonly bug?: unknown;
 }
@@ -66,8 +73,8 @@ export function serveArticles() {
     articles,
     {
       findArticles: (given, { reply }) => reply(200, { arguments: JSON.stringify(given) }),
-      reserveArticles: (given, { reply, customerId }) =>
-        reply(200, { arguments: JSON.stringify(given), customerId }),
+      reserveArticles: (given, { reply, customerId, own }) =>
+        reply(200, { arguments: JSON.stringify(given), customerId }, reservedBy(own, customerId)),
     },
     { report: (call, bug) => reports.push({ ...call, bug }) },
   );

@@ -53,13 +53,12 @@ const positionOf = ({ id }: Note) => `#${id}`;
 /** Lists what there is after a position, as a store would. */
 const listFrom =
   (all: readonly Note[]): List =>
-  ({ limit }, { after, reply }) => {
+  ({ limit }, { after, reply, own }) => {
     const rest = all.slice(after === undefined ? 0 : all.findIndex((note) => positionOf(note) === after) + 1);
-    return reply(
-      200,
-      { notes: rest.slice(0, limit), total: all.length },
-      { hasMore: rest.length > limit, positionOf },
-    );
+    return reply(200, { notes: rest.slice(0, limit), total: all.length }, own([], 'length'), {
+      hasMore: rest.length > limit,
+      positionOf,
+    });
   };
 
 function serve(listNotes: List) {
@@ -145,16 +144,19 @@ describe('a page', () => {
   it.each<[string, List]>([
     [
       'does not say whether there is more',
-      (_, { reply }) => (reply as (...given: unknown[]) => never)(200, { notes: [] }),
+      (_, { reply, own }) => (reply as (...given: unknown[]) => never)(200, { notes: [] }, own([], 'length')),
     ],
     [
       'makes a token itself',
-      (_, { reply }) =>
-        reply(200, { notes: [], nextPageToken: 'x' } as never, { hasMore: false, positionOf }),
+      (_, { reply, own }) =>
+        reply(200, { notes: [], nextPageToken: 'x' } as never, own([], 'length'), {
+          hasMore: false,
+          positionOf,
+        }),
     ],
     [
       'says that there is more after nothing',
-      (_, { reply }) => reply(200, { notes: [] }, { hasMore: true, positionOf }),
+      (_, { reply, own }) => reply(200, { notes: [] }, own([], 'length'), { hasMore: true, positionOf }),
     ],
   ])('is a bug when the handler %s', async (_, list) => {
     const { ask, bugs } = serve(list);

@@ -1,6 +1,6 @@
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
 import { createContext, createEvent } from '../../kit/create-event';
-import { articles } from './articles';
+import { articles, reservedBy } from './articles';
 
 interface Written {
   readonly stdout: Record<string, unknown>[];
@@ -26,7 +26,8 @@ async function logOf(env: NodeJS.ProcessEnv, fail?: () => never): Promise<Writte
       const handler = load.defineActionGroup(articles, {
         findArticles: (given, { reply }) =>
           fail ? fail() : reply(200, { arguments: JSON.stringify(given) }),
-        reserveArticles: (_, { reply }) => reply(409, { code: 'SOLD_OUT', message: 'None left' }),
+        reserveArticles: (_, { reply, customerId, own }) =>
+          reply(409, { code: 'SOLD_OUT', message: 'None left' }, reservedBy(own, customerId)),
       });
       const attributes = { sessionAttributes: { customerId: 'CUST-secret' }, inputText: 'my secret' };
       const event = createEvent(articles, 'findArticles', { text: 'secret' }, attributes);
@@ -145,7 +146,8 @@ describe('the log', () => {
       articles,
       {
         findArticles: (_, { reply }) => reply(200, { arguments: '' }),
-        reserveArticles: (_, { reply }) => reply(200, { arguments: '' }),
+        reserveArticles: (_, { reply, customerId, own }) =>
+          reply(200, { arguments: '' }, reservedBy(own, customerId)),
       },
       { report },
     );

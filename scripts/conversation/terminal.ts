@@ -10,6 +10,7 @@ export class Terminal {
   private readonly typedAhead: string[] = [];
   private waiting: { take(line: string | undefined): void; fail(reason: Error): void } | undefined;
   private closed = false;
+  private isConfirming = false;
   /** What Ctrl-C does while nobody asks for a line. */
   onInterrupt: () => void = () => {};
 
@@ -21,6 +22,10 @@ export class Terminal {
       this.waiting = undefined;
       if (waiting) waiting.take(line);
       else this.typedAhead.push(line);
+    });
+    this.lines.on('history', (history: string[]) => {
+      // Arrow-up brings back what was said, not a yes.
+      if (this.isConfirming) history.shift();
     });
     this.lines.on('SIGINT', () => {
       if (this.waiting) this.waiting.fail(new Interrupted());
@@ -50,10 +55,15 @@ export class Terminal {
   /** A yes or no that was typed after the question was on the screen, never before. */
   async confirm(question: string): Promise<boolean> {
     this.typedAhead.length = 0;
-    for (;;) {
-      const answer = (await this.ask(question))?.trim().toLowerCase();
-      if (answer === undefined || answer === '' || answer === 'n' || answer === 'no') return false;
-      if (answer === 'y' || answer === 'yes') return true;
+    this.isConfirming = true;
+    try {
+      for (;;) {
+        const answer = (await this.ask(question))?.trim().toLowerCase();
+        if (answer === undefined || answer === '' || answer === 'n' || answer === 'no') return false;
+        if (answer === 'y' || answer === 'yes') return true;
+      }
+    } finally {
+      this.isConfirming = false;
     }
   }
 

@@ -9,6 +9,7 @@ import { fingerprint } from './agent/fingerprint';
 import { Guardrail } from './agent/guardrail';
 import { modelAccess } from './agent/model-access';
 import type { DataStack } from './data-stack';
+import { EncryptionKey } from './encryption-key';
 import type { KnowledgeBaseStack } from './knowledge-base-stack';
 import { pascalCase } from './names';
 
@@ -29,15 +30,24 @@ export class AgentStack extends Stack {
     const { config, stage, model, data, knowledgeBase, root } = props;
     const name = `${config.name}-${stage}`;
     if (knowledgeBase) this.addStackDependency(knowledgeBase, 'the agent names the knowledge base');
+    const encryptionKey = config.customerManagedKey
+      ? // The logs of prod outlive the stack.
+        new EncryptionKey(this, 'Key', {
+          description: `Agent ${name}`,
+          retained: stage === 'prod',
+        }).allowLogs()
+      : undefined;
     const guardrail = new Guardrail(this, 'Guardrail', {
       guardrailName: name,
       description: `Guardrail of the agent ${name}`,
       config: config.guardrail,
+      kmsKeyArn: encryptionKey?.keyArn,
     });
     const role = new AgentRole(this, 'AgentRole', {
       model,
       guardrailArn: guardrail.guardrailArn,
       knowledgeBaseArns: knowledgeBase ? [this.knowledgeBaseArn(knowledgeBase.knowledgeBaseId)] : [],
+      kmsKeyArn: encryptionKey?.keyArn,
     });
     const groups = config.actionGroups.map((group) => ({
       group,
@@ -47,6 +57,7 @@ export class AgentStack extends Stack {
         data,
         root,
         metricsNamespace: name,
+        encryptionKey,
       }),
     }));
     const definition: CfnAgentProps = {
@@ -56,6 +67,7 @@ export class AgentStack extends Stack {
       foundationModel: modelAccess(model).foundationModel,
       instruction: config.instruction,
       idleSessionTtlInSeconds: config.idleSessionTtlInSeconds,
+      ...(encryptionKey && { customerEncryptionKeyArn: encryptionKey.keyArn }),
       autoPrepare: true,
       // Both, always: a guardrail without its id or version is silently not applied.
       guardrailConfiguration: {

@@ -47,7 +47,11 @@ export function createApp({ config, root, context, outdir }: CreateAppProps): Cr
   const data = new DataStack(app, `${name}-data`, { config, stage, root });
   const knowledgeBase =
     config.knowledgeBase &&
-    new KnowledgeBaseStack(app, `${name}-knowledge-base`, { name, config: config.knowledgeBase });
+    new KnowledgeBaseStack(app, `${name}-knowledge-base`, {
+      name,
+      config: config.knowledgeBase,
+      customerManagedKey: config.customerManagedKey ?? false,
+    });
   const agent = new AgentStack(app, `${name}-agent`, { config, stage, model, data, knowledgeBase, root });
   // For the cost of each stage.
   Tags.of(app).add('outcrop:agent', config.name);

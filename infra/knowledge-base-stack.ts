@@ -1,6 +1,7 @@
 import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { KnowledgeBaseConfig } from '../schemas/knowledge-base-config';
+import { EncryptionKey } from './encryption-key';
 import { AutoSync } from './knowledge-base/auto-sync';
 import { DocumentsBucket } from './knowledge-base/documents-bucket';
 import { KnowledgeBase } from './knowledge-base/knowledge-base';
@@ -9,6 +10,7 @@ export interface KnowledgeBaseStackProps extends StackProps {
   /** The agent's name and stage. */
   readonly name: string;
   readonly config: KnowledgeBaseConfig;
+  readonly customerManagedKey: boolean;
 }
 
 /** The documents and what is made of them. Outlives the agent, and can be synced without it. */
@@ -17,11 +19,17 @@ export class KnowledgeBaseStack extends Stack {
 
   constructor(scope: Construct, id: string, props: KnowledgeBaseStackProps) {
     super(scope, id, props);
-    const { name, config } = props;
+    const { name, config, customerManagedKey } = props;
+    const encryptionKey = customerManagedKey
+      ? new EncryptionKey(this, 'Key', { description: `Documents of ${name}`, retained: true })
+      : undefined;
+    if ((config.store ?? 'S3_VECTORS') === 'S3_VECTORS') encryptionKey?.allowVectorIndexing();
+    if (config.autoSync) encryptionKey?.allowLogs();
     const documents = new DocumentsBucket(this, 'Documents', {
       eventBridgeEnabled: config.autoSync !== undefined,
+      encryptionKey,
     });
-    this.knowledgeBase = new KnowledgeBase(this, 'KnowledgeBase', { name, config, documents });
+    this.knowledgeBase = new KnowledgeBase(this, 'KnowledgeBase', { name, config, documents, encryptionKey });
     const { resource, dataSource } = this.knowledgeBase;
     if (config.autoSync) {
       new AutoSync(this, 'AutoSync', {
@@ -30,6 +38,7 @@ export class KnowledgeBaseStack extends Stack {
         prefix: config.inclusionPrefixes?.[0],
         knowledgeBase: resource,
         dataSource,
+        encryptionKey,
       });
     }
     const outputs: Record<string, [value: string, description: string]> = {

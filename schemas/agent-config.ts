@@ -114,6 +114,11 @@ export interface AgentConfig {
   readonly guardrail: GuardrailConfig;
   /** Documents that the agent looks things up in; one, for now. */
   readonly knowledgeBase?: KnowledgeBaseConfig;
+  /**
+   * Whether keys of your own (AWS KMS, with rotation) encrypt tables, documents, vectors, logs, guardrail and agent, in
+   * place of AWS's. They cost money by the month, and each use of one is a request to KMS.
+   */
+  readonly customerManagedKey?: boolean;
   /** What the scripts send when they talk to the laptop and nothing else was given. */
   readonly laptop: {
     readonly sessionAttributes: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Architecture,
   CfnPermission,
@@ -12,6 +13,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ActionGroupConfig, Stage, TableConfig } from '../../schemas/agent-config';
 import type { DataStack } from '../data-stack';
+import { useOfTableKey } from '../encryption-key';
 import { acceptFinding } from '../nag';
 import { tableVariable } from '../names';
 import { bundle } from './bundle';
@@ -25,6 +27,8 @@ export interface ActionGroupFunctionProps {
   readonly root: string;
   /** CloudWatch namespace of the handlers' own metrics, one for each stage. */
   readonly metricsNamespace: string;
+  /** Of the log; AWS's own if absent. */
+  readonly encryptionKey: IKey | undefined;
 }
 
 /** An action group's Lambda function: its log, its role and the version that the agent calls. */
@@ -34,11 +38,12 @@ export class ActionGroupFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ActionGroupFunctionProps) {
     super(scope, id);
-    const { config, stage, data, root, metricsNamespace } = props;
+    const { config, stage, data, root, metricsNamespace, encryptionKey } = props;
     const prod = stage === 'prod';
     const logGroup = new LogGroup(this, 'Logs', {
       retention: prod ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
       removalPolicy: prod ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...(encryptionKey && { encryptionKey }),
     });
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -70,6 +75,10 @@ export class ActionGroupFunction extends Construct {
     });
     new ErrorAlarm(this, 'Errors', { function: this.function, metricsNamespace, service: config.name });
     for (const table of tables) this.grant(table, data.table(table.name).tableArn);
+    if (tables.length > 0 && data.encryptionKey) {
+      const viaService = `dynamodb.${Stack.of(this).region}.amazonaws.com`;
+      this.role.addToPolicy(useOfTableKey(data.encryptionKey.keyArn, viaService));
+    }
     acceptFinding(
       this.role,
       'AwsSolutions-IAM5[Resource::*]',

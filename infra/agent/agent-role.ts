@@ -2,6 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ModelReference } from '../../schemas/agent-config';
+import { useOfKey } from '../encryption-key';
 import { acceptFinding } from '../nag';
 import { modelAccess } from './model-access';
 
@@ -9,6 +10,8 @@ export interface AgentRoleProps {
   readonly model: ModelReference;
   readonly guardrailArn: string;
   readonly knowledgeBaseArns: readonly string[];
+  /** The key of agent and guardrail; AWS's own if absent. */
+  readonly kmsKeyArn: string | undefined;
 }
 
 /** What Bedrock may do for the agent: its model, its guardrail and its documents, and only for agents of this account. */
@@ -40,6 +43,7 @@ export class AgentRole extends Role {
         new PolicyStatement({ actions: ['bedrock:Retrieve'], resources: [...props.knowledgeBaseArns] }),
       );
     }
+    if (props.kmsKeyArn) this.addToPolicy(useOfKey(props.kmsKeyArn));
     this.acceptAnyRegion(props.model);
   }
 

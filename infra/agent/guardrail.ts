@@ -9,6 +9,8 @@ export interface GuardrailProps {
   readonly guardrailName: string;
   readonly description: string;
   readonly config: GuardrailConfig;
+  /** AWS's own if absent. */
+  readonly kmsKeyArn: string | undefined;
 }
 
 /** The guardrail and a numbered version of it: the agent never uses the draft that somebody may be editing. */
@@ -21,8 +23,8 @@ export class Guardrail extends Construct {
 
   constructor(scope: Construct, id: string, props: GuardrailProps) {
     super(scope, id);
-    const { guardrailName: name, description, config } = props;
-    this.definition = { name, description, ...policies(config) };
+    const { guardrailName: name, description, config, kmsKeyArn } = props;
+    this.definition = { name, description, ...policies(config), ...(kmsKeyArn && { kmsKeyArn }) };
     const guardrail = new CfnGuardrail(this, 'Resource', this.definition);
     this.guardrailId = guardrail.attrGuardrailId;
     this.guardrailArn = guardrail.attrGuardrailArn;

@@ -2,6 +2,7 @@ import { ArnFormat, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { CfnDataSource, CfnKnowledgeBase } from 'aws-cdk-lib/aws-bedrock';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
@@ -10,6 +11,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { AutoSyncConfig } from '../../schemas/knowledge-base-config';
+import { useOfKey } from '../encryption-key';
 import { acceptFinding } from '../nag';
 import { syncWorkflow } from './sync-workflow';
 
@@ -20,6 +22,8 @@ export interface AutoSyncProps {
   readonly prefix: string | undefined;
   readonly knowledgeBase: CfnKnowledgeBase;
   readonly dataSource: CfnDataSource;
+  /** Of log and topic; AWS's own if absent. */
+  readonly encryptionKey: IKey | undefined;
 }
 
 /**
@@ -30,11 +34,17 @@ export interface AutoSyncProps {
 export class AutoSync extends Construct {
   constructor(scope: Construct, id: string, props: AutoSyncProps) {
     super(scope, id);
-    const { config, documents, prefix, knowledgeBase, dataSource } = props;
+    const { config, documents, prefix, knowledgeBase, dataSource, encryptionKey } = props;
     const { partition } = Stack.of(this);
     const changes = this.changes(documents, prefix);
-    const failures = new Topic(this, 'Failures', { enforceSSL: true });
-    const logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH });
+    const failures = new Topic(this, 'Failures', {
+      enforceSSL: true,
+      ...(encryptionKey && { masterKey: encryptionKey }),
+    });
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_MONTH,
+      ...(encryptionKey && { encryptionKey }),
+    });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     const allow = (actions: string[], resource: string) =>
       role.addToPolicy(new PolicyStatement({ actions, resources: [resource] }));
@@ -44,6 +54,7 @@ export class AutoSync extends Construct {
     );
     allow(['sqs:GetQueueAttributes', 'sqs:PurgeQueue', 'sqs:SendMessage'], changes.queueArn);
     allow(['sns:Publish'], failures.topicArn);
+    if (encryptionKey) role.addToPolicy(useOfKey(encryptionKey.keyArn));
     // Step Functions user guide, logging and tracing: neither can be limited to a resource.
     allow(
       [

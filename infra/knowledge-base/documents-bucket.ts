@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acceptFinding } from '../nag';
@@ -6,6 +7,8 @@ import { acceptFinding } from '../nag';
 export interface DocumentsBucketProps {
   /** Whether EventBridge is told of changes. */
   readonly eventBridgeEnabled: boolean;
+  /** S3's own if absent. */
+  readonly encryptionKey: IKey | undefined;
 }
 
 /**
@@ -13,10 +16,12 @@ export interface DocumentsBucketProps {
  * holds something, and what empties it by itself would also empty the wrong one.
  */
 export class DocumentsBucket extends Bucket {
-  constructor(scope: Construct, id: string, { eventBridgeEnabled }: DocumentsBucketProps) {
+  constructor(scope: Construct, id: string, { eventBridgeEnabled, encryptionKey }: DocumentsBucketProps) {
     super(scope, id, {
       versioned: true,
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(encryptionKey
+        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,

@@ -1,19 +1,23 @@
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { KnowledgeBaseConfig } from '../../schemas/knowledge-base-config';
 import { modelAccess, modelArn } from '../agent/model-access';
+import { useOfKey } from '../encryption-key';
 import { acceptFinding } from '../nag';
 
 export interface KnowledgeBaseRoleProps {
   readonly config: KnowledgeBaseConfig;
   readonly documents: IBucket;
+  /** The key of documents and vectors; AWS's own if absent. */
+  readonly encryptionKey: IKey | undefined;
 }
 
 /** What Bedrock may do for the knowledge base, and only for knowledge bases of this account. */
 export class KnowledgeBaseRole extends Role {
-  constructor(scope: Construct, id: string, { config, documents }: KnowledgeBaseRoleProps) {
+  constructor(scope: Construct, id: string, { config, documents, encryptionKey }: KnowledgeBaseRoleProps) {
     const stack = Stack.of(scope);
     super(scope, id, {
       description: `The knowledge base of ${stack.stackName}`,
@@ -47,6 +51,7 @@ export class KnowledgeBaseRole extends Role {
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [documents.bucketArn], conditions }),
     );
     this.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [objects], conditions }));
+    if (encryptionKey) this.addToPolicy(useOfKey(encryptionKey.keyArn));
     const bucketId = stack.getLogicalId(documents.node.defaultChild as never);
     acceptFinding(
       this,

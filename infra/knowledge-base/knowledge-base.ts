@@ -6,6 +6,7 @@ import {
   CfnKnowledgeBase,
   type CfnKnowledgeBaseProps,
 } from 'aws-cdk-lib/aws-bedrock';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { KnowledgeBaseConfig, ParsingConfig } from '../../schemas/knowledge-base-config';
@@ -21,6 +22,8 @@ export interface KnowledgeBaseProps {
   readonly name: string;
   readonly config: KnowledgeBaseConfig;
   readonly documents: IBucket;
+  /** AWS's own if absent. */
+  readonly encryptionKey: IKey | undefined;
 }
 
 /** A knowledge base with its store, and the bucket of the documents as its data source. */
@@ -30,11 +33,12 @@ export class KnowledgeBase extends Construct {
   /** The sha256 of what decides how an answer is found; the documents themselves are no part of it. */
   readonly fingerprint: string;
 
-  constructor(scope: Construct, id: string, { name, config, documents }: KnowledgeBaseProps) {
+  constructor(scope: Construct, id: string, props: KnowledgeBaseProps) {
     super(scope, id);
+    const { name, config, documents, encryptionKey } = props;
     const { embeddingModel, store: storeType = 'S3_VECTORS', parsing, chunking } = config;
-    const role = new KnowledgeBaseRole(this, 'Role', { config, documents });
-    const storeProps = { name, embeddingModel, role };
+    const role = new KnowledgeBaseRole(this, 'Role', { config, documents, encryptionKey });
+    const storeProps = { name, embeddingModel, role, encryptionKey };
     const store =
       storeType === 'S3_VECTORS'
         ? new S3VectorsStore(this, 'S3Vectors', storeProps)
@@ -43,8 +47,8 @@ export class KnowledgeBase extends Construct {
 
     const { dimensions, embeddingDataType = 'FLOAT32' } = embeddingModel;
     const definition: CfnKnowledgeBaseProps = {
-      // Another model or store replaces it, and the new one is made while the old one still has its name.
-      name: `${name}-${digest([embeddingModel, storeType])}`,
+      // Another model, store or key replaces it, and the new one is made while the old one still has its name.
+      name: `${name}-${digest([embeddingModel, storeType, ...(encryptionKey ? ['key'] : [])])}`,
       description: config.description,
       roleArn: role.roleArn,
       knowledgeBaseConfiguration: {
@@ -83,6 +87,7 @@ export class KnowledgeBase extends Construct {
     this.dataSource = new CfnDataSource(this, 'DataSource', {
       ...source,
       dataDeletionPolicy: config.dataDeletionPolicy ?? 'DELETE',
+      ...(encryptionKey && { serverSideEncryptionConfiguration: { kmsKeyArn: encryptionKey.keyArn } }),
     });
     this.fingerprint = fingerprint(this, [definition, store.definition, source]);
   }

@@ -27,12 +27,12 @@ export class OpenSearchStore extends Construct implements VectorStore {
 
   constructor(scope: Construct, id: string, props: VectorStoreProps) {
     super(scope, id);
-    const { embeddingModel, role } = props;
+    const { embeddingModel, role, encryptionKey } = props;
     const { dimensions, embeddingDataType = 'FLOAT32' } = embeddingModel;
-    const name = collectionName(props.name);
+    const name = collectionName(encryptionKey ? `${props.name}-key` : props.name);
     // An index can't change its vectors: others need another index.
     const indexName = `${embeddingDataType.toLowerCase()}-${dimensions}`;
-    const collection = this.collection(name);
+    const collection = this.collection(name, encryptionKey?.keyArn);
     const access = new CfnAccessPolicy(this, 'Access', {
       name,
       type: 'data',
@@ -90,13 +90,16 @@ export class OpenSearchStore extends Construct implements VectorStore {
     });
   }
 
-  /** Encrypted with AWS's key, and open to Bedrock alone: not to the internet. */
-  private collection(name: string): CfnCollection {
+  /** Open to Bedrock alone: not to the internet. */
+  private collection(name: string, KmsARN: string | undefined): CfnCollection {
     const rules = [{ ResourceType: 'collection', Resource: [`collection/${name}`] }];
     const encryption = new CfnSecurityPolicy(this, 'Encryption', {
       name,
       type: 'encryption',
-      policy: JSON.stringify({ Rules: rules, AWSOwnedKey: true }),
+      policy: Stack.of(this).toJsonString({
+        Rules: rules,
+        ...(KmsARN ? { AWSOwnedKey: false, KmsARN } : { AWSOwnedKey: true }),
+      }),
     });
     const network = new CfnSecurityPolicy(this, 'Network', {
       name,

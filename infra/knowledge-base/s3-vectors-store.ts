@@ -14,10 +14,12 @@ export class S3VectorsStore extends Construct implements VectorStore {
   readonly before: readonly CfnIndex[];
   readonly definition: unknown;
 
-  constructor(scope: Construct, id: string, { embeddingModel }: VectorStoreProps) {
+  constructor(scope: Construct, id: string, { embeddingModel, encryptionKey }: VectorStoreProps) {
     super(scope, id);
     const bucket = new CfnVectorBucket(this, 'Bucket', {
-      encryptionConfiguration: { sseType: 'AES256' },
+      encryptionConfiguration: encryptionKey
+        ? { sseType: 'aws:kms', kmsKeyArn: encryptionKey.keyArn }
+        : { sseType: 'AES256' },
     });
     const index: CfnIndexProps = {
       vectorBucketArn: bucket.attrVectorBucketArn,

@@ -1,5 +1,6 @@
 import type { CfnKnowledgeBase } from 'aws-cdk-lib/aws-bedrock';
 import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IDependable } from 'constructs';
 import type { KnowledgeBaseConfig } from '../../schemas/knowledge-base-config';
 
@@ -9,6 +10,8 @@ export interface VectorStoreProps {
   readonly embeddingModel: KnowledgeBaseConfig['embeddingModel'];
   /** The knowledge base's role, which reads and writes the store. */
   readonly role: Role;
+  /** AWS's own if absent. A store can't change its key: another one is another store. */
+  readonly encryptionKey: IKey | undefined;
 }
 
 /** Where the vectors of the chunks are kept. */

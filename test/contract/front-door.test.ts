@@ -5,7 +5,11 @@ import http2 from 'node:http2';
 import * as path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { BedrockAgentClient, ListAgentsCommand, PrepareAgentCommand } from '@aws-sdk/client-bedrock-agent';
-import { BedrockAgentRuntimeClient, InvokeInlineAgentCommand } from '@aws-sdk/client-bedrock-agent-runtime';
+import {
+  BedrockAgentRuntimeClient,
+  InvokeAgentCommand,
+  InvokeInlineAgentCommand,
+} from '@aws-sdk/client-bedrock-agent-runtime';
 import {
   CloudFormationClient,
   DescribeStackEventsCommand,
@@ -90,6 +94,26 @@ describe('one endpoint for all', () => {
     });
     client.destroy();
   });
+});
+
+it('takes HTTP/2 from a client that speaks HTTP/1.1 by itself, and the other way round', async () => {
+  const runtime = new BedrockAgentRuntimeClient(config('bedrock-agent-runtime'));
+  const tables = new DynamoDBClient(config('dynamodb'));
+  const spoken = (client: { config: { requestHandler: { metadata?: { handlerProtocol: string } } } }) =>
+    client.config.requestHandler.metadata?.handlerProtocol;
+  expect([spoken(runtime), spoken(tables)]).toEqual(['h2', 'http/1.1']);
+  const onHttp2 = { ...config('dynamodb'), requestHandler: runtime.config.requestHandler };
+  const onHttp1 = { ...config('bedrock-agent-runtime'), requestHandler: tables.config.requestHandler };
+  const swapped = [new DynamoDBClient(onHttp2), new BedrockAgentRuntimeClient(onHttp1)] as const;
+  const [dynamodb, agents] = swapped;
+  expect(await dynamodb.send(new ListTablesCommand({}))).toMatchObject({ TableNames: [] });
+  const { agentId, agentAliasId } = emulator.ids;
+  const turn = { agentId, agentAliasId, sessionId: 'swapped', inputText: 'Hello' };
+  const { completion = [] } = await agents.send(new InvokeAgentCommand(turn));
+  let text = '';
+  for await (const { chunk } of completion) text += new TextDecoder().decode(chunk?.bytes);
+  expect(text).toMatch(/^Hello/);
+  for (const client of [runtime, tables, ...swapped]) client.destroy();
 });
 
 describe('what is not there', () => {

@@ -23,7 +23,14 @@ const rooms: readonly Room[] = [
   { name: 'action-group', holds: /^functions\/action-group\//, mayImport: ['schemas'] },
   { name: 'domains', holds: /^functions\//, mayImport: ['action-group', 'schemas'] },
   { name: 'infra', holds: /^infra\//, mayImport: ['schemas', 'configuration', 'cdk.json'] },
-  { name: 'emulator', holds: /^emulator\//, mayImport: [], packages: /^(?!aws-cdk|constructs|cdk-)/ },
+  {
+    name: 'emulator',
+    holds: /^emulator\//,
+    mayImport: ['recording'],
+    packages: /^(?!aws-cdk|constructs|cdk-)/,
+  },
+  { name: 'recording', holds: /^recording\//, mayImport: [], packages: /^(zod|yaml|node:)/ },
+  { name: 'replay', holds: /^replay\//, mayImport: ['recording', 'emulator', 'client'] },
   {
     name: 'client',
     holds: /^client\//,
@@ -34,12 +41,32 @@ const rooms: readonly Room[] = [
   {
     name: 'scripts',
     holds: /^scripts\//,
-    mayImport: ['client', 'emulator', 'infra', 'configuration', 'schemas', 'cdk.json', 'bench'],
+    mayImport: [
+      'client',
+      'emulator',
+      'infra',
+      'configuration',
+      'schemas',
+      'cdk.json',
+      'bench',
+      'recording',
+      'replay',
+    ],
   },
   {
     name: 'bench',
     holds: /^bench\//,
-    mayImport: ['client', 'emulator', 'infra', 'schemas', 'configuration', 'domains', 'action-group'],
+    mayImport: [
+      'client',
+      'emulator',
+      'infra',
+      'schemas',
+      'configuration',
+      'domains',
+      'action-group',
+      'recording',
+      'replay',
+    ],
   },
 ];
 
@@ -71,7 +98,17 @@ const contents = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
 const sources = [
   'agent.config.ts',
-  ...['schemas', 'functions', 'infra', 'emulator', 'client', 'scripts', 'bench'].flatMap(filesBelow),
+  ...[
+    'schemas',
+    'functions',
+    'infra',
+    'emulator',
+    'client',
+    'scripts',
+    'bench',
+    'recording',
+    'replay',
+  ].flatMap(filesBelow),
 ].filter((file) => /\.(ts|cjs|mjs|js)$/.test(file));
 
 describe('the arrows', () => {
@@ -106,7 +143,16 @@ describe("the domain's word", () => {
   const word = /\borders?\b|orderId|ORD-/i;
   const contracts = importsOf(contents('agent.config.ts')).filter(({ typeOnly }) => !typeOnly);
   const domainFiles = contracts.map(({ specifier }) => path.posix.join('.', `${specifier}.ts`));
-  const rest = ['infra', 'emulator', 'client', 'scripts', 'functions/action-group', 'schemas']
+  const rest = [
+    'infra',
+    'emulator',
+    'client',
+    'scripts',
+    'recording',
+    'replay',
+    'functions/action-group',
+    'schemas',
+  ]
     .flatMap(filesBelow)
     .filter((file) => !domainFiles.includes(file));
 

@@ -55,6 +55,8 @@ export function decide({ messages, knowledge, offered, now, weight }: DecideProp
   return inWords(consulted, turn, usable);
 }
 
+const nothingConsulted = { excerpts: [], unanswered: [], isAskedToAct: false } as const;
+
 interface PlanProps {
   readonly turns: readonly Turn[];
   readonly knowledge: Knowledge;
@@ -67,12 +69,14 @@ interface PlanProps {
 function planOf(props: PlanProps, at: number, depth: number): Consulted {
   const { turns, knowledge, now, weight, canSearch } = props;
   const turn = turns[at];
-  if (!turn) return { plan: { goals: [], remarks: [] }, excerpts: [], unanswered: [] };
+  if (!turn) return { plan: { goals: [], remarks: [] }, ...nothingConsulted };
   const pending = depth > 0 && at > 0 ? unanswered(planOf(props, at - 1, depth - 1).plan) : [];
   const before = turns.slice(0, at);
   const made = plan({ text: turn.text, before, calls: turn.calls, knowledge, now }, pending);
   const asks = turn.searches.length > 0 || (canSearch && at === turns.length - 1);
-  return asks ? consult(made, turns, at, weight) : { plan: made, excerpts: [], unanswered: [] };
+  return asks
+    ? consult(made, turns, at, weight)
+    : { plan: made, excerpts: [], unanswered: [], isAskedToAct: false };
 }
 
 /** What remains to be called for a goal: nothing once it was called, whatever came of it. */
@@ -107,12 +111,14 @@ function rationaleOf(goals: readonly Goal[], query: string | undefined): string 
 
 /** The answer: what came of the calls and of the search, then what there is to say, then what is still to be asked. */
 function inWords(
-  { plan: { goals, remarks }, excerpts, unanswered: lacking }: Consulted,
+  { plan: { goals, remarks }, excerpts, unanswered: lacking, isAskedToAct }: Consulted,
   turn: Turn,
   { operations }: Knowledge,
 ): Decision {
   const reported = turn.calls.filter((call, i) => !isSupport(call, goals, turn.calls.slice(i + 1)));
   const parts: Part[][] = reported.map((call) => [reportOf(call, goals, turn)]);
+  const cannot = isAskedToAct && reported.length === 0 && excerpts.length > 0;
+  if (cannot) parts.push([say({ kind: 'nothing-fits' }, operations)]);
   parts.push(quote(excerpts));
   const questions = goals.filter((goal) => !isComplete(goal) && !goal.after).map(ask);
   const others = remarks.filter(({ kind }) => kind !== 'nothing-fits');

@@ -1,4 +1,5 @@
 import { termsOf } from '../../knowledge-base/embedding/terms';
+import { stopWords } from '../language/lexicon';
 
 /** One thing that a question wants to know. */
 export interface Aspect {
@@ -43,10 +44,29 @@ const kinds: readonly Kind[] = [
 export const aspectsOf = (clauses: readonly string[]): Aspect[] =>
   clauses.flatMap((clause, at): Aspect[] => {
     const kind = kinds.find(({ asked }) => asked.test(clause));
-    const terms = [...new Set(termsOf(clause))];
+    const terms = [...new Set(termsOf(tellingWords(clause)))];
     const continues = at > 0 && /\b(?:it|its|this|that|they|them|one)\b/i.test(clause);
     return terms.length > 0 || kind ? [{ terms, ...(kind && { kind }), continues }] : [];
   });
+
+/** Words for a document as such: a question with them asks what it says, and it does not call itself so. */
+const documentWords = /\b(?:polic(?:y|ies)|rules?|terms|conditions|information|info|details|guidelines?)\b/gi;
+
+/** Words that tell no operation from another, and yet say what a question wants to know. */
+const telling = new Set(
+  'today morning afternoon evening day first last latest newest recent oldest next previous current new'.split(
+    ' ',
+  ),
+);
+const saysNothing = (word: string): boolean => stopWords.has(word) && !telling.has(word);
+
+/** A question without the words that every question has. */
+export const tellingWords = (question: string): string =>
+  question
+    .replace(documentWords, ' ')
+    .replace(/[\p{L}\p{N}'’]+/gu, (word) => (saysNothing(word.toLowerCase()) ? ' ' : word))
+    .replace(/\s+/g, ' ')
+    .trim();
 
 /** Terms by which a question says what sort of answer it wants; an answer of that sort need not repeat them. */
 const kindTerms = new Set(

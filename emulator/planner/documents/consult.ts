@@ -1,4 +1,5 @@
-import type { Turn } from '../dialogue/conversation';
+import { isRecord, type Turn } from '../dialogue/conversation';
+import { sameInput } from '../dialogue/pages';
 import { allResults } from '../dialogue/searches';
 import type { Plan } from '../understanding/goal';
 import type { Inquiry } from '../understanding/inquiry';
@@ -11,6 +12,8 @@ export interface Consulted {
   /** The next search; undefined once there is nothing more to look for. */
   readonly query?: string;
   readonly excerpts: readonly Excerpt[];
+  /** Whether something was asked for that is no question, so that documents alone are no answer. */
+  readonly isAskedToAct: boolean;
   /** What only documents could have answered, and did not. */
   readonly unanswered: readonly Inquiry[];
 }
@@ -22,17 +25,17 @@ const mostSearches = 2;
 export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: Weight): Consulted {
   const { inquiries = [], ...rest } = plan;
   const turn = turns[at];
-  const nothing = { plan, excerpts: [], unanswered: [] };
+  const isAskedToAct = inquiries.some(({ isCommand }) => isCommand);
+  const nothing = { plan, excerpts: [], unanswered: [], isAskedToAct };
   if (!turn || inquiries.length === 0) return nothing;
   const earlier = inquiries.every(({ goesOn }) => goesOn) ? earlierQuestion(turns, at) : undefined;
   const queries = [...new Set(turn.searches.map(({ query }) => query))];
-  if (queries.length === 0) {
-    const open = dropping(
-      rest,
-      inquiries.filter(({ kind }) => kind === 'rather'),
-    );
-    const query = [earlier, ...inquiries.map(({ text }) => text)].filter(Boolean).join(' ');
-    return { ...nothing, plan: open, query };
+  const general = inquiries.filter(({ kind }) => kind !== 'besides');
+  const about = inquiries.filter(({ kind }) => kind === 'besides');
+  if (queries.length === 0 && general.length > 0) {
+    const query = [earlier, ...general.map(({ text }) => text)].filter(Boolean).join(' ');
+    const held = general.filter(({ kind }) => kind === 'rather');
+    return { ...nothing, plan: dropping(rest, held), query };
   }
   const results = allResults(turn.searches);
   const questionOf = (of: readonly Inquiry[]): Question => {
@@ -47,19 +50,37 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
   const question = questionOf(main);
   const next = main.length > 0 && queries.length < mostSearches && readOn(question, results, weight);
   const excerpts = main.length > 0 ? excerptsOf(question, results, weight) : [];
-  const besides = inquiries
-    .filter(({ kind }) => kind === 'besides')
-    .flatMap(({ text, words }) =>
-      excerptsOf({ clauses: [text], required: words.join(' ') }, results, weight),
-    );
+  const things = about.flatMap((inquiry) => aboutThing(inquiry, turn));
+  const unasked = things.find(({ query }) => !queries.includes(query));
+  const besides = things.flatMap(({ query, required }) =>
+    excerptsOf({ clauses: [query], required }, results, weight),
+  );
   const lost = inquiries.filter((one) => one.kind === 'rather' && one.isForeign && !won.includes(one));
   const unanswered = [...(excerpts.length === 0 ? main : []), ...lost];
   return {
     plan: dropping(rest, [...won, ...lost]),
-    ...(next && { query: next }),
+    ...((next || unasked) && { query: next || unasked?.query }),
     excerpts: [...excerpts, ...besides.filter(({ text }) => !excerpts.some((one) => one.text === text))],
     unanswered,
+    isAskedToAct,
   };
+}
+
+/** What to ask about a thing, once it was read: the state that it is in decides which rule holds for it. */
+function aboutThing({ text, words, goals }: Inquiry, { calls }: Turn): { query: string; required: string }[] {
+  const call = goals
+    .map(({ operation, input }) =>
+      calls.find((one) => one.operation === operation && sameInput(one.input, input)),
+    )
+    .find((one) => one?.outcome);
+  if (call?.outcome?.status !== 'success' || !isRecord(call.outcome.value)) return [];
+  const { operation, outcome } = call;
+  const states = operation.answer.properties.flatMap(({ name, choices }) => {
+    const value = isRecord(outcome.value) ? outcome.value[name] : undefined;
+    return typeof value === 'string' && choices.length > 0 ? [value] : [];
+  });
+  const question = text.replace(/[\s?]+$/, '');
+  return [{ query: `${question}: ${[operation.noun, ...states].join(' ')}?`, required: words.join(' ') }];
 }
 
 const dropping = ({ goals, remarks }: Plan, inquiries: readonly Inquiry[]): Plan => {

@@ -1,6 +1,6 @@
 import type { SearchResult } from '../../agent/model';
 import { termsOf } from '../../knowledge-base/embedding/terms';
-import { type Aspect, aspectsOf, isKindTerm } from './asked';
+import { type Aspect, aspectsOf, isKindTerm, tellingWords } from './asked';
 import { type Statement, statementsOf } from './statements';
 
 /** Something that a document says, and the search result that it stands in. */
@@ -44,6 +44,8 @@ interface Candidate {
   readonly score: number;
   readonly ofKind: boolean;
   readonly relevance: number;
+  /** Holds all that is required itself, not in a heading above it. */
+  readonly exact: boolean;
 }
 
 /** What the search results say to a question, the best for each of its parts; empty if nothing is relevant. */
@@ -116,7 +118,7 @@ function candidatesFor(
     ...others.map(([term, worth]): [string, number] => [term, worth * factor]),
     ...aspect.terms.map((term): [string, number] => [term, weight(term)]),
   ]);
-  const needed = termsOf(required);
+  const needed = termsOf(tellingWords(required));
   const candidates = results.flatMap((result, rank) => {
     if (document !== undefined && result.title !== document) return [];
     const passage = passageOf(result);
@@ -137,10 +139,12 @@ function candidatesFor(
       if (relevance < leastOfStatement) return [];
       // The rank decides among equals only.
       const score = relevance + (aspect.kind && ofKind ? bonusForKind : 0) - rank * 0.001;
-      return [{ statement, result, score, ofKind, relevance }];
+      const exact = needed.every((term) => own.has(term));
+      return [{ statement, result, score, ofKind, relevance, exact }];
     });
   });
-  return candidates.sort((a, b) => b.score - a.score);
+  const exact = candidates.filter((candidate) => candidate.exact);
+  return (exact.length > 0 ? exact : candidates).sort((a, b) => b.score - a.score);
 }
 
 function bestOf([best, ...others]: readonly Candidate[]): Candidate[] {

@@ -17,6 +17,8 @@ const row = /^\|/;
 const ruler = /^\|?[\s:|-]+$/;
 /** Words; a line without a full stop and shorter than this is a title (PDF and Word have no marks for them). */
 const longestTitle = 9;
+/** Characters: a longer one is a page that was not divided, such as a table of a PDF. */
+const longestStatement = 400;
 
 /** What a passage says, in its sequence. A sentence that was cut off at either end of the passage is left out. */
 export function statementsOf(passage: string): Statement[] {
@@ -85,7 +87,8 @@ class Reader {
   }
 
   private add(text: string, lead?: string): void {
-    if (text.length > 1) this.statements.push({ text, context: this.title, ...(lead && { lead }) });
+    if (text.length > 1 && text.length <= longestStatement)
+      this.statements.push({ text, context: this.title, ...(lead && { lead }) });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Knowledge } from '../contract/knowledge';
 import { articles } from '../language/lexicon';
+import type { Word } from '../language/words';
 import type { Goal, Reading } from './goal';
 import { isCourtesy } from './small-talk';
 import type { View } from './view';
@@ -18,6 +19,8 @@ export interface Inquiry {
   readonly words: readonly string[];
   /** More than half of what it says is in such words. */
   readonly isForeign: boolean;
+  /** Asks for a deed that no operation does: what documents say of it is no answer to that. */
+  readonly isCommand: boolean;
   /** Says too little to be asked alone: "and for Sweden?" */
   readonly goesOn: boolean;
 }
@@ -32,14 +35,15 @@ export function inquiriesOf(
   const found = views.flatMap((view, at): Inquiry[] => {
     const { act, words } = view;
     const { goals = [], remarks = [], aside = false } = readings[at] ?? {};
-    if (words.length === 0 || isCourtesy(words) || act.negated) return [];
-    if (waiting && act.kind !== 'question') return [];
+    if (isCourtesy(words) || act.negated || !view.content.some(tells)) return [];
+    if (waiting && act.kind !== 'question' && act.kind !== 'command') return [];
     const foreign = unexplained(view, goals, knowledge);
     const base = {
       text: withoutIdentifiers(view),
       goals,
       words: foreign,
       isForeign: foreign.length * 2 > view.content.length,
+      isCommand: act.unknown,
       goesOn: goesOn(view),
     };
     if (goals.length === 0) {
@@ -47,7 +51,10 @@ export function inquiriesOf(
       return told || (aside && isBeside(readings, at)) ? [] : [{ ...base, kind: 'only' }];
     }
     if (act.kind !== 'question' || goals.some(({ operation }) => operation.writes)) return [];
-    const isNamed = view.found.size > 0 || view.malformed.size > 0 || goals.some(pointsBack);
+    const isNamed =
+      view.found.size > 0 ||
+      view.malformed.size > 0 ||
+      (pointing.test(view.clause.text) && goals.some(pointsBack));
     if (isNamed) return foreign.length > 0 ? [{ ...base, kind: 'besides' }] : [];
     return foreign.length > 0 || isGeneral(view, knowledge) ? [{ ...base, kind: 'rather' }] : [];
   });
@@ -57,9 +64,16 @@ export function inquiriesOf(
     : found.filter(({ kind }) => kind === 'besides');
 }
 
+/** Neither a number nor a place in a list that was shown. */
+const tells = ({ lower }: Word): boolean =>
+  !/\d|^(?:first|second|third|fourth|fifth|last|next|other)$/.test(lower);
+
 /** A remark next to something that can be done. */
 const isBeside = (readings: readonly Reading[], at: number): boolean =>
   readings.some(({ goals }, other) => other !== at && goals.length > 0);
+
+/** Without a word for it, a question may be about what was shown last, and as well about things in general. */
+const pointing = /\b(?:it|its|this|that|these|those|them|they|one|ones)\b/i;
 
 /** "it" and "that one": a thing that the conversation has shown. */
 const pointsBack = ({ operation, input, after, which }: Goal): boolean =>

@@ -13,7 +13,7 @@ import { synthesize } from './stack/synthesize';
 
 export const deploy = defineCommand({
   name: 'deploy',
-  summary: 'Deploy the agent and its tables to AWS, after a look at what could go wrong.',
+  summary: 'Deploys the agent and its tables to AWS, after a look at what could go wrong.',
   flags: { ...synthFlags, ...yesFlag },
   examples: ['npm run -s deploy', 'npm run -s deploy -- --stage prod --profile work --region eu-central-1'],
   async run({ flags, io, signal }) {

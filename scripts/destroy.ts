@@ -10,7 +10,7 @@ import type { Remaining } from './stack/remains';
 
 export const destroy = defineCommand({
   name: 'destroy',
-  summary: 'Remove a stage from AWS, and say what stays behind.',
+  summary: 'Removes a stage from AWS, and says what stays behind.',
   flags: { ...stackFlags, ...yesFlag },
   examples: ['npm run -s destroy', 'npm run -s destroy -- --stage prod --profile work'],
   async run({ flags, io, signal }) {

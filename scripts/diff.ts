@@ -8,7 +8,7 @@ import { synthesize } from './stack/synthesize';
 
 export const diff = defineCommand({
   name: 'diff',
-  summary: 'Show on stderr what a deployment would change at AWS. Changes nothing.',
+  summary: 'Shows on stderr what a deployment would change at AWS. Changes nothing.',
   flags: synthFlags,
   examples: ['npm run -s diff', 'npm run -s diff -- --stage prod --profile work'],
   async run({ flags, io, signal }) {

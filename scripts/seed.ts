@@ -9,7 +9,7 @@ import { writeItems } from './stack/write-items';
 
 export const seed = defineCommand({
   name: 'seed',
-  summary: 'Write the samples of agent.config.ts into the deployed tables, over items of the same key.',
+  summary: 'Writes the samples of agent.config.ts into the deployed tables, over items of the same key.',
   flags: stackFlags,
   examples: ['npm run -s seed -- --stage dev'],
   notes: ['Never in prod. The laptop needs no seed: the emulator fills new tables by itself.', ''],

@@ -7,7 +7,7 @@ import { synthesize } from './stack/synthesize';
 
 export const synth = defineCommand({
   name: 'synth',
-  summary: 'Synthesize the CloudFormation templates into cdk.out and validate them. Needs no AWS account.',
+  summary: 'Synthesizes the CloudFormation templates into cdk.out and validates them. Needs no AWS account.',
   flags: synthFlags,
   examples: ['npm run -s synth', 'npm run -s synth -- --stage prod --model eu.amazon.nova-pro-v1:0'],
   async run({ flags, io, signal }) {

@@ -11,7 +11,7 @@ const defaultConfig = 'agent.config.ts';
 
 export const validate = defineCommand({
   name: 'validate',
-  summary: 'Lint contracts and agent.config.ts against the rules of Bedrock, offline.',
+  summary: 'Lints contracts and agent.config.ts against the rules of Bedrock, offline.',
   flags: {
     config: {
       type: 'string',

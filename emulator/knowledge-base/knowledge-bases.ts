@@ -3,6 +3,7 @@ import { ServiceError } from '../front-door/operation';
 import { notImplemented } from '../front-door/route';
 import type { Services } from '../services';
 import type { Collection } from '../state/state';
+import { ClientTokens } from './client-tokens';
 import { type DataSource, type KnowledgeBase, knowledgeBasesOf } from './definition/definitions';
 import type { Embedder } from './embedding/embedder';
 import { IngestionJobs } from './ingestion/jobs';
@@ -32,6 +33,7 @@ export interface Times {
 /** What the knowledge bases of an app hold, over restarts and new synthesis. Each is read when it is first needed. */
 export class KnowledgeBases {
   readonly jobs: IngestionJobs;
+  readonly clientTokens = new ClientTokens();
   private readonly known: Collection<Known>;
   private readonly libraries = new Map<string, Promise<Library>>();
   private documentReader: Promise<DocumentReader> | undefined;

@@ -12,20 +12,28 @@ export const deleteKnowledgeBaseDocuments =
   (
     services: KnowledgeBaseServices,
   ): Operation<DeleteKnowledgeBaseDocumentsRequest, DeleteKnowledgeBaseDocumentsResponse> =>
-  async ({ documentIdentifiers = [], ...ids }) => {
-    const { knowledgeBase, dataSource } = ingestible(services, ids);
-    checkCount(documentIdentifiers, 'documentIdentifiers');
-    const { documentKeyOf } = await import('../../knowledge-base/ingestion/direct');
-    const keys = documentIdentifiers.map((identifier, at) =>
-      documentKeyOf(dataSource, identifier, `documentIdentifiers[${at}]`),
+  async ({ clientToken, ...request }) =>
+    services.knowledgeBases.clientTokens.once('DeleteKnowledgeBaseDocuments', clientToken, () =>
+      remove(services, request),
     );
-    const library = await services.knowledgeBases.library(knowledgeBase.knowledgeBaseId);
-    const documentDetails = [];
-    for (const key of keys) {
-      const record = await library.store.document(key);
-      if (record) await library.remove(key);
-      const deleting = record && { status: 'DELETING' as const, updatedAt: record.updatedAt };
-      documentDetails.push(documentDetail(dataSource, key, deleting));
-    }
-    return { documentDetails };
-  };
+
+async function remove(
+  services: KnowledgeBaseServices,
+  { documentIdentifiers = [], ...ids }: DeleteKnowledgeBaseDocumentsRequest,
+): Promise<DeleteKnowledgeBaseDocumentsResponse> {
+  const { knowledgeBase, dataSource } = ingestible(services, ids);
+  checkCount(documentIdentifiers, 'documentIdentifiers');
+  const { documentKeyOf } = await import('../../knowledge-base/ingestion/direct');
+  const keys = documentIdentifiers.map((identifier, at) =>
+    documentKeyOf(dataSource, identifier, `documentIdentifiers[${at}]`),
+  );
+  const library = await services.knowledgeBases.library(knowledgeBase.knowledgeBaseId);
+  const documentDetails = [];
+  for (const key of keys) {
+    const record = await library.store.document(key);
+    if (record) await library.remove(key);
+    const deleting = record && { status: 'DELETING' as const, updatedAt: record.updatedAt };
+    documentDetails.push(documentDetail(dataSource, key, deleting));
+  }
+  return { documentDetails };
+}

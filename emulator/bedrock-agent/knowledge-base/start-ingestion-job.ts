@@ -1,11 +1,13 @@
 import type { StartIngestionJobRequest, StartIngestionJobResponse } from '@aws-sdk/client-bedrock-agent';
 import { type Operation, ServiceError } from '../../front-door/operation';
+import { checkClientToken } from '../../knowledge-base/client-tokens';
 import { ingestible, type KnowledgeBaseServices } from './services';
 import { ingestionJobView } from './views';
 
 export const startIngestionJob =
   (services: KnowledgeBaseServices): Operation<StartIngestionJobRequest, StartIngestionJobResponse> =>
   async ({ clientToken, description, ...ids }) => {
+    checkClientToken(clientToken);
     const { knowledgeBase, dataSource } = ingestible(services, ids);
     if (dataSource.type !== 'S3') {
       const message = `The data source ${dataSource.dataSourceId} is ${dataSource.type}: its documents are ingested by IngestKnowledgeBaseDocuments`;

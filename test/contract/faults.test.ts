@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, networkInterfaces } from 'node:os';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { bedrockAgentRuntimeCoverage } from '../../emulator/bedrock-agent-runtime/coverage';
 import { createEmulator, type Emulator } from '../../emulator/create-emulator';
@@ -106,6 +106,23 @@ function dribbling(socket: net.Socket): net.Socket {
   }) as never;
   return socket;
 }
+
+it('is to be reached from this machine alone', async () => {
+  const others = Object.values(networkInterfaces()).flatMap((all = []) =>
+    all.flatMap(({ internal, address, family }) => (internal || family === 'IPv6' ? [] : [address])),
+  );
+  // The second address of loopback stands for all, where there is no network.
+  for (const address of ['127.0.0.2', '::1', ...others]) {
+    const socket = net.connect({ port: portOf(emulator), host: address, timeout: 2_000 });
+    const reached = await new Promise<boolean>((resolve) => {
+      socket.on('connect', () => resolve(true));
+      socket.on('timeout', () => resolve(false));
+      socket.on('error', () => resolve(false));
+    });
+    socket.destroy();
+    expect([address, reached]).toEqual([address, false]);
+  }
+});
 
 describe('an oversized body', () => {
   it.each([

@@ -1,4 +1,5 @@
 import type { ApiResult } from '@aws-sdk/client-bedrock-agent-runtime';
+import { ServiceError } from '../../emulator/front-door/operation';
 import type { Answered } from '../kit/agent-client';
 import { confirmationDesk, remove, resultsOf } from '../kit/confirmation-desk';
 import { say, use } from '../kit/scripted-model';
@@ -21,6 +22,18 @@ describe('an answer that does not fit is a ValidationException and runs nothing'
     );
     expect(at.pathsRun()).toHaveLength(1);
     expect((await at.ask('Hello', say('Hi'))).text).toBe('Hi');
+  });
+
+  it('the same one after a turn that ran it and failed', async () => {
+    const returned = await at.ask('Remove number 7', use(remove('7')));
+    const broken = () => {
+      throw new ServiceError('AccessDeniedException', 'No access to the model');
+    };
+    const { error } = await at.decide(returned, { confirmationState: 'CONFIRM' }, broken);
+    expect(error).toMatchObject({ name: 'AccessDeniedException' });
+    const again = await at.decide(returned, { confirmationState: 'CONFIRM' });
+    expectRefused(again, /is not pending in this session/);
+    expect(at.pathsRun()).toHaveLength(1);
   });
 
   it('two at once: one runs, the other is turned away', async () => {

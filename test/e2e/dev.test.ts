@@ -1,4 +1,10 @@
 import * as path from 'node:path';
+import {
+  BedrockAgentClient,
+  GetAgentActionGroupCommand,
+  GetAgentCommand,
+  ListAgentActionGroupsCommand,
+} from '@aws-sdk/client-bedrock-agent';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { EmulatorDescription } from '../../emulator/state/emulator-file';
 import { type RunningCommand, startCommand } from '../kit/run-command';
@@ -56,7 +62,6 @@ it('takes over an edited handler', async () => {
 });
 
 it('takes over an edited configuration', async () => {
-  const { GetAgentCommand, BedrockAgentClient } = await import('@aws-sdk/client-bedrock-agent');
   const agents = new BedrockAgentClient(clientConfig(description, 'bedrock-agent'));
   const config = project.read('agent.config.ts');
   project.write(
@@ -67,6 +72,27 @@ it('takes over an edited configuration', async () => {
     const { agent } = await agents.send(new GetAgentCommand({ agentId: description.agentId }));
     return agent?.idleSessionTTLInSeconds === 901;
   });
+  agents.destroy();
+});
+
+it('takes over an edited contract, in the agent’s document', async () => {
+  const agents = new BedrockAgentClient(clientConfig(description, 'bedrock-agent'));
+  const { agentId } = description;
+  const documents = async () => {
+    const draft = { agentId, agentVersion: 'DRAFT' };
+    const { actionGroupSummaries = [] } = await agents.send(new ListAgentActionGroupsCommand(draft));
+    const groups = actionGroupSummaries.map(({ actionGroupId }) =>
+      agents.send(new GetAgentActionGroupCommand({ ...draft, actionGroupId })),
+    );
+    return (await Promise.all(groups)).map(({ agentActionGroup }) => agentActionGroup?.apiSchema?.payload);
+  };
+  const contract = project.read('schemas/orders.ts');
+  const [said = ''] = /description: '[^']*'/.exec(contract) ?? [];
+  const edited = "description: 'Said otherwise while the emulator runs.'";
+  project.write('schemas/orders.ts', contract.replace(said, edited));
+  await until(async () => (await documents()).some((text) => text?.includes('Said otherwise while')));
+  project.write('schemas/orders.ts', contract);
+  await until(async () => !(await documents()).some((text) => text?.includes('Said otherwise while')));
   agents.destroy();
 });
 

@@ -17,6 +17,6 @@ const project = (displayName, extra = {}) => ({
 });
 
 module.exports = {
-  projects: [project('unit'), project('property'), project('contract'), project('e2e')],
+  projects: [project('unit'), project('property'), project('adversarial'), project('contract'), project('e2e')],
   testTimeout: 90_000,
 };

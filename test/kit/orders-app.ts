@@ -58,7 +58,8 @@ export async function ordersApp(functionNames: readonly string[] = [], wrap = ''
   return app;
 }
 
-async function bundled(): Promise<string> {
+/** The orders' function as one file, for an app that a test puts together itself. */
+export async function bundled(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path.join(root, 'functions', 'orders', 'handler.ts')],
     bundle: true,

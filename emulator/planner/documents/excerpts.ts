@@ -118,19 +118,20 @@ function candidatesFor(
     ...others.map(([term, worth]): [string, number] => [term, worth * factor]),
     ...aspect.terms.map((term): [string, number] => [term, weight(term)]),
   ]);
+  const words = [...all.keys()].filter((term) => !isKindTerm(term));
   const needed = termsOf(tellingWords(required));
   const candidates = results.flatMap((result, rank) => {
     if (document !== undefined && result.title !== document) return [];
     const passage = passageOf(result);
     const around = new Set(termsOf(passage));
-    const held = (term: string) => (around.has(term) ? 1 : 0);
-    if (document === undefined && share(all, held) < leastOfPassage) return [];
+    const isAbout = share(all, (term) => (around.has(term) ? 1 : 0)) >= leastOfPassage;
+    if (document === undefined && !isAbout) return [];
     return statementsOf(passage).flatMap((statement): Candidate[] => {
       const own = new Set(termsOf(`${statement.lead ?? ''} ${statement.text}`));
       const context = new Set(termsOf(statement.context));
       if (needed.some((term) => !own.has(term) && !context.has(term))) return [];
-      const words = [...all.keys()].filter((term) => own.has(term) || context.has(term));
-      if (document === undefined && words.length < Math.min(leastWords, all.size)) return [];
+      const held = words.filter((term) => own.has(term) || context.has(term)).length;
+      if (document === undefined && held < Math.min(leastWords, words.length)) return [];
       const ofKind = aspect.kind?.answer.test(statement.text) ?? true;
       const relevance = share(weights, (term) => {
         if (own.has(term) || (aspect.kind && ofKind && isKindTerm(term))) return 1;

@@ -15,6 +15,7 @@ export interface Clause {
 }
 
 const subjects = new Set('i we you it they he she my the this that there these our'.split(' '));
+const prepositions = new Set('after at by for from in on to under until with within'.split(' '));
 const causes = new Set('because cause cuz coz bc'.split(' '));
 
 /**
@@ -106,6 +107,8 @@ function startsRequest(words: readonly Word[], at: number, writeVerbs: ReadonlyS
   const word = words[at]?.lower ?? '';
   const next = words[at + 1]?.lower ?? '';
   if (writeVerbs.has(word) || readVerbs.has(word) || otherVerbs.has(word) || whWords.has(word)) return true;
+  // "and for how long …", "and until when …"
+  if (prepositions.has(word) && whWords.has(next)) return true;
   if (word === 'do' && next === 'not') return true;
   if (word === 'never' || word === 'if') return true;
   if (auxiliaries.has(word) && subjects.has(next)) return true;

@@ -23,6 +23,10 @@ export interface Expectation {
   readonly traces?: readonly string[];
   /** Text that is in the results of what ran. */
   readonly observed?: string;
+  /** Whether the knowledge base was searched. */
+  readonly searched?: boolean;
+  /** The end of a document's key that is among the cited ones; null if nothing may be cited. */
+  readonly cited?: string | null;
 }
 
 export interface ScenarioTurn {
@@ -65,6 +69,20 @@ export const returnedIn = ({ returnControl }: Answered) =>
       },
     ];
   });
+
+/** What the turn searched the knowledge base for. */
+export const searchedIn = ({ traces }: Answered): string[] =>
+  traces.flatMap(({ trace }) => {
+    const lookup = trace?.orchestrationTrace?.invocationInput?.knowledgeBaseLookupInput;
+    return lookup ? [lookup.text ?? ''] : [];
+  });
+
+/** The documents that an answer cites. */
+export const citedIn = ({ attributions }: Answered): string[] =>
+  attributions
+    .flat()
+    .flatMap(({ retrievedReferences = [] }) => retrievedReferences)
+    .map(({ location }) => location?.s3Location?.uri ?? '');
 
 /** Traces by their two outer names: `orchestrationTrace.observation`. */
 export const traceKinds = ({ traces }: Answered): string[] =>

@@ -1,5 +1,13 @@
 import type { AgentClient, Answered } from '../../kit/agent-client';
-import { type Expectation, invokedIn, observedIn, returnedIn, traceKinds } from './scenario';
+import {
+  citedIn,
+  type Expectation,
+  invokedIn,
+  observedIn,
+  returnedIn,
+  searchedIn,
+  traceKinds,
+} from './scenario';
 import { scenarios } from './scenarios';
 import { isLive, openTarget } from './target';
 
@@ -10,7 +18,7 @@ const run = `${Date.now()}`;
 jest.setTimeout(isLive ? 300_000 : 30_000);
 beforeAll(async () => {
   target = await openTarget();
-});
+}, 90_000);
 afterAll(() => target?.close());
 
 function check(answered: Answered, expected: Expectation): void {
@@ -27,6 +35,12 @@ function check(answered: Answered, expected: Expectation): void {
   }
   if (returned) expect(returnedIn(answered)).toEqual(returned);
   if (expected.observed !== undefined) expect(observedIn(answered)).toContain(expected.observed);
+  const { searched, cited } = expected;
+  if (searched !== undefined) expect(searchedIn(answered).length > 0).toBe(searched);
+  if (cited === null) expect(citedIn(answered)).toEqual([]);
+  else if (cited !== undefined) {
+    expect(citedIn(answered)).toContainEqual(expect.stringMatching(new RegExp(`${cited}$`)));
+  }
   if (traces) {
     if (traces.length === 0) expect(answered.traces).toEqual([]);
     else expect(traceKinds(answered)).toEqual(expect.arrayContaining([...traces]));

@@ -155,4 +155,56 @@ export const scenarios: readonly Scenario[] = [
     name: 'neither input nor results',
     turns: [{ request: { enableTrace: true }, expect: refused('ValidationException', 400) }],
   },
+  {
+    name: 'a question about the rules is answered from the documents, with the source',
+    turns: [
+      {
+        request: traced('How long do I have to return a jacket, and what does it cost?'),
+        expect: {
+          invoked: [],
+          returned: [],
+          searched: true,
+          cited: '/orders/returns.md',
+          chunks: 'one',
+          traces: ['orchestrationTrace.invocationInput', 'orchestrationTrace.observation'],
+        },
+      },
+    ],
+  },
+  {
+    name: 'a question about a thing and a rule uses an operation and the documents',
+    turns: [
+      {
+        request: traced('Where is my order ORD-100001, and for how long are gift cards valid?'),
+        expect: {
+          invoked: [get('ORD-100001')],
+          searched: true,
+          cited: '/payment/gift-cards.md',
+          observed: '00340434161094042557',
+        },
+      },
+    ],
+  },
+  {
+    name: 'a question goes on from the one before',
+    turns: [
+      {
+        request: traced('What is the charge for standard delivery to Denmark?'),
+        expect: { invoked: [], searched: true, cited: '/delivery/shipping-nordic-countries.md' },
+      },
+      {
+        request: traced('And for Sweden?'),
+        expect: { invoked: [], searched: true, cited: '/delivery/shipping-nordic-countries.md' },
+      },
+    ],
+  },
+  {
+    name: 'what no document says is cited from none',
+    turns: [
+      {
+        request: traced('Do you offer guided mountain tours in Nepal?'),
+        expect: { invoked: [], searched: true, cited: null, chunks: 'one' },
+      },
+    ],
+  },
 ];

@@ -8,11 +8,12 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import config from '../../../agent.config';
 import { createEmulator } from '../../../emulator/create-emulator';
 import { type AgentClient, agentClient, clientOf } from '../../kit/agent-client';
+import { syncCorpus } from '../../kit/sync/sync-corpus';
 
 /** Whether the scenarios talk to AWS: what is deployed as stage dev, with the credentials and region of the shell. */
 export const isLive = process.env.LIVE === '1';
 
-/** The project's own agent: on the emulator, or deployed when LIVE=1. */
+/** The project's own agent with its documents: on the emulator, or deployed (and synced) when LIVE=1. */
 export const openTarget = (): Promise<AgentClient> => (isLive ? deployedAgent() : emulatedAgent());
 
 async function deployedAgent(): Promise<AgentClient> {
@@ -39,6 +40,7 @@ async function emulatedAgent(): Promise<AgentClient> {
     env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: '{"outcrop:laptop":true}' },
   });
   const emulator = await createEmulator({ assembly });
+  await syncCorpus(emulator.endpoint);
   const client = agentClient(emulator);
   return {
     ...client,

@@ -1,0 +1,155 @@
+import type { ContentBlock, Message, SearchResult } from '../../../emulator/agent/model';
+import { excerptsOf, readOn } from '../../../emulator/planner/documents/excerpts';
+import { statementsOf } from '../../../emulator/planner/documents/statements';
+import { createOfflinePlanner } from '../../../emulator/planner/offline-planner';
+import { openApiDocument } from '../../../schemas/openapi';
+import { orders } from '../../../schemas/orders';
+
+const passage = (title: string, text: string): SearchResult => ({
+  source: `source of ${title}`,
+  title,
+  content: [{ text }],
+  citations: { enabled: true },
+});
+const even = () => 1;
+
+describe('what a passage says', () => {
+  it.each([
+    ['a sentence, word for word', '# Bees\n\nBees dance. They hum.', ['Bees dance.', 'They hum.']],
+    ['a list item without its mark', 'Bring:\n\n1. a net and a hat\n2. a jar', ['a net and a hat', 'a jar']],
+    [
+      'a row with the names of its columns',
+      '| Hive | Honey |\n|---|---|\n| East | 3 kg |\n| West | |',
+      ['East – Honey: 3 kg', 'West'],
+    ],
+    [
+      'a row without names where the passage begins in the middle of a table',
+      '| East | 3 kg |\n| West | 4 kg |',
+      ['East – 3 kg', 'West – 4 kg'],
+    ],
+    ['nothing of a sentence that was cut off', 'and so the bees left. They came back.', ['They came back.']],
+    ['nothing of a title', 'Opening hours\n\nThe hive is never closed.', ['The hive is never closed.']],
+  ])('%s', (_, text, expected) => {
+    expect(statementsOf(text).map((statement) => statement.text)).toEqual(expected);
+  });
+
+  it('keeps the sentence that a list completes, and the heading above', () => {
+    const [first] = statementsOf('## What to bring\n\nFor a visit you need:\n\n- a net and a hat');
+    expect(first).toMatchObject({ lead: 'For a visit you need:', context: 'What to bring' });
+  });
+});
+
+describe('what is taken from passages', () => {
+  const hives = passage(
+    'hives.md',
+    '# Hives\n\nA hive is rented for 12 weeks. A hive weighs a lot.\n\n## What a hive costs\n\n| Size | Rent |\n|---|---|\n| small | €30 |\n| large | €45 |',
+  );
+
+  it('answers each part of a question with the sort of thing that it asks for', () => {
+    const found = excerptsOf(
+      { clauses: ['How long is a hive rented', 'and what does it cost?'] },
+      [hives],
+      even,
+    );
+    expect(found.map(({ text }) => text)).toEqual([
+      'A hive is rented for 12 weeks.',
+      'small – Rent: €30',
+      'large – Rent: €45',
+    ]);
+  });
+
+  it('is nothing when the words that matter stand nowhere', () => {
+    expect(excerptsOf({ clauses: ['Which wasps sting a hive at night?'] }, [hives], even)).toEqual([]);
+  });
+
+  it('reads on where a part got no answer of its sort', () => {
+    const cut = passage('hives.md', '# Rent\n\nRent depends on the size of the hive.\n\n| Size | Rent |');
+    const question = { clauses: ['How much is the rent of a hive?'] };
+    expect(readOn(question, [cut], even)).toContain('Rent depends on the size of the hive.');
+    expect(readOn(question, [hives], even)).toBeUndefined();
+  });
+
+  it('has the new words of a question that goes on', () => {
+    const table = passage('rent.md', '| Place | Rent of a hive |\n|---|---|\n| Bonn | €30 |\n| Köln | €45 |');
+    const question = {
+      clauses: ['What is the rent of a hive in Bonn? and in Köln?'],
+      required: 'and in Köln?',
+    };
+    expect(excerptsOf(question, [table], even).map(({ text }) => text)).toEqual([
+      'Köln – Rent of a hive: €45',
+    ]);
+  });
+});
+
+describe('the planner', () => {
+  const search = 'GET__x_amz_knowledgebase_LIBRARY001__Search';
+  const planner = createOfflinePlanner([{ name: 'orders', document: openApiDocument(orders) }]);
+  const tools = ['orders__getOrder', 'orders__listOrders', 'orders__cancelOrder', search].map((name) => ({
+    toolSpec: { name, description: '', inputSchema: { json: {} } },
+  }));
+  const converse = async (messages: Message[]): Promise<readonly ContentBlock[]> => {
+    const { output } = await planner.converse({ system: [], messages, toolConfig: { tools } });
+    messages.push(output.message);
+    return output.message.content;
+  };
+  const used = (content: readonly ContentBlock[]) =>
+    content.flatMap((block) => ('toolUse' in block ? [block.toolUse] : []));
+  const ask = async (messages: Message[], text: string) => {
+    messages.push({ role: 'user', content: [{ text }] });
+    return used(await converse(messages));
+  };
+  const returns = passage(
+    'returns.md',
+    'An order can be returned for 30 days. While it is SHIPPED, an order is not returned but refused at the door.',
+  );
+
+  it('asks documents what no operation answers, and quotes them', async () => {
+    const messages: Message[] = [];
+    const [use] = await ask(messages, 'How long can things be returned?');
+    expect(use).toMatchObject({ name: search, input: { searchQuery: 'How long can things be returned?' } });
+    const toolResult = { toolUseId: use?.toolUseId ?? '', content: [{ searchResult: returns }] };
+    messages.push({ role: 'user', content: [{ toolResult }] });
+    expect(await converse(messages)).toContainEqual({
+      citationsContent: {
+        content: [{ text: 'An order can be returned for 30 days.' }],
+        citations: [{ source: returns.source }],
+      },
+    });
+  });
+
+  it('says so when they have no answer', async () => {
+    const messages: Message[] = [];
+    const [use] = await ask(messages, 'Which wasps do you keep?');
+    const toolResult = { toolUseId: use?.toolUseId ?? '', content: [{ text: 'Nothing found' }] };
+    messages.push({ role: 'user', content: [{ toolResult }] });
+    expect(await converse(messages)).toEqual([
+      { text: expect.stringMatching(/^I found nothing about that/) },
+    ]);
+  });
+
+  it('reads a thing before it asks which rule holds for it', async () => {
+    const messages: Message[] = [];
+    const [read, ...others] = await ask(messages, 'Can I still return ORD-100001?');
+    expect({ name: read?.name, others }).toEqual({ name: 'orders__getOrder', others: [] });
+    const order = { orderId: 'ORD-100001', status: 'SHIPPED' };
+    messages.push({
+      role: 'user',
+      content: [{ toolResult: { toolUseId: read?.toolUseId ?? '', content: [{ json: order }] } }],
+    });
+    const [use] = used(await converse(messages));
+    expect(use?.input).toEqual({ searchQuery: 'Can I still return: order SHIPPED?' });
+  });
+
+  it('asks for both at once where they do not depend on each other', async () => {
+    const uses = await ask([], 'Where is my order ORD-100001, and how long is the guarantee?');
+    expect(uses.map(({ name }) => name)).toEqual(['orders__getOrder', search]);
+  });
+
+  it.each(['Where is ORD-100001?', 'Which of my orders are shipped?', 'Hello', 'Cancel ORD-100002, I moved'])(
+    'leaves documents alone for what operations do: %s',
+    async (text) => {
+      const uses = await ask([], text);
+      expect(uses.map(({ name }) => name)).not.toContain(search);
+    },
+  );
+});

@@ -124,7 +124,9 @@ function candidatesFor(
     if (document !== undefined && result.title !== document) return [];
     const passage = passageOf(result);
     const around = new Set(termsOf(passage));
-    const isAbout = share(all, (term) => (around.has(term) ? 1 : 0)) >= leastOfPassage;
+    const mayAnswer = aspect.kind?.answer.test(passage) ?? false;
+    const isAbout =
+      share(all, (term) => (around.has(term) || (mayAnswer && isKindTerm(term)) ? 1 : 0)) >= leastOfPassage;
     if (document === undefined && !isAbout) return [];
     return statementsOf(passage).flatMap((statement): Candidate[] => {
       const own = new Set(termsOf(`${statement.lead ?? ''} ${statement.text}`));

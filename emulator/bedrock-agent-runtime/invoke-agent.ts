@@ -79,7 +79,8 @@ async function turnEvents(
   const history = (from: typeof session) => historyFor(from, request.promptCreationConfigurations);
   if (invocationId !== undefined || results.length > 0) {
     const operations = operationsByTool(agent.version);
-    const decisions = decide(session, invocationId, results, (name) => operations.get(name));
+    const { agentId } = agent.agent;
+    const decisions = decide(agentId, session, invocationId, results, (name) => operations.get(name));
     const { pending } = session;
     if (!pending) throw new Error('Decided without a pending turn');
     const taken = withoutPending(session);

@@ -78,6 +78,7 @@ export function returnControl(
  * pending in this session (unknown, answered before, another session's, expired) and for results that do not fit.
  */
 export function decide(
+  agentId: string,
   { pending }: Session,
   invocationId: string | undefined,
   results: readonly InvocationResultMember[],
@@ -96,6 +97,7 @@ export function decide(
       `sessionState.returnControlInvocationResults has ${results.length} results, and ${awaited.length} are awaited`,
     );
   }
+  refuseForeignAgent(agentId, results);
   const open = results.map((result, index) => ({
     at: `${resultsAt}[${index}]`,
     apiResult: apiResultOf(result, index),
@@ -145,6 +147,13 @@ function decision(
 function apiResultOf(result: InvocationResultMember, index: number): ApiResult {
   if (result.apiResult) return result.apiResult;
   throw invalid(`${resultsAt}[${index}] has no apiResult, and an action with an API schema was returned`);
+}
+
+/** An answer that was meant for another agent of the caller's is none for this one. */
+function refuseForeignAgent(agentId: string, results: readonly InvocationResultMember[]): void {
+  const index = results.findIndex(({ apiResult }) => (apiResult?.agentId ?? agentId) !== agentId);
+  if (index < 0) return;
+  throw invalid(`${resultsAt}[${index}].apiResult.agentId is not ${agentId}, whose action was returned`);
 }
 
 const answers = ({ actionGroup, apiPath, httpMethod }: ApiResult, operation: Operation): boolean =>

@@ -96,6 +96,8 @@ const dataSource = (name: string, DataDeletionPolicy: string, properties: object
 
 export interface OpenLibrary {
   readonly app: HandMadeApp;
+  /** Where the state lies. */
+  readonly directory: string;
   readonly emulator: Emulator;
   readonly agent: BedrockAgentClient;
   readonly runtime: BedrockAgentRuntimeClient;
@@ -151,6 +153,7 @@ export async function openLibrary(props: LibraryProps = {}): Promise<OpenLibrary
   };
   return {
     app,
+    directory,
     log,
     knowledgeBaseId,
     get emulator() {

@@ -37,6 +37,20 @@ test('does what people ask of orders', async () => {
   expect((tuned.right + held.right) / (tuned.total + held.total)).toBeGreaterThanOrEqual(0.95);
 });
 
+test('never does what people ask it not to do', async () => {
+  const { clock, conversations } = fixture('orders.json') as Fixture;
+  const refusing = conversations.filter(({ turns }) =>
+    turns.some(({ say }) => /\b(don't|do not|never|not|no longer)\b/i.test(say)),
+  );
+  const { total, misses } = await scoreOf(
+    { clock, conversations: refusing },
+    openApiDocument(orders),
+    fakeOrders,
+  );
+  expect(misses).toEqual([]);
+  expect(total).toBeGreaterThanOrEqual(10);
+});
+
 test('does what people ask of a domain that it was not made for', async () => {
   const document = fixture('loans-openapi.json') as OpenAPIObject;
   const loans = await scoreOf(fixture('loans.json') as Fixture, document, fakeLoans);

@@ -56,15 +56,48 @@ const config: AgentConfig = {
     deniedTopics: [
       {
         name: 'LegalAdvice',
-        definition: 'Requests for a legal opinion or for advice on a legal dispute, such as whether to sue.',
-        examples: ['Can I sue you because my parcel is late?'],
+        definition:
+          'Requests for a legal opinion or for advice on a legal dispute, such as whether to sue, claim damages or take somebody to court.',
+        examples: [
+          'Can I sue you because my parcel is late?',
+          'Do I need a lawyer to demand compensation?',
+          'Kann ich euch vor Gericht verklagen?',
+          'Puis-je vous poursuivre en justice ?',
+          '¿Puedo demandarlos ante un tribunal?',
+        ],
+      },
+      {
+        name: 'InvestmentAdvice',
+        definition:
+          'Recommendations on investing money, such as whether to buy shares, stocks, funds, gold or crypto currencies.',
+        examples: [
+          'Should I buy your shares?',
+          'Is Bitcoin a good investment?',
+          'Soll ich in Aktien anlegen?',
+        ],
       },
     ],
+    words: ['BargainBarn'],
     profanity: true,
     piiEntities: [
       { type: 'CREDIT_DEBIT_CARD_NUMBER', action: 'BLOCK' },
       { type: 'PASSWORD', action: 'BLOCK' },
+      { type: 'US_SOCIAL_SECURITY_NUMBER', action: 'BLOCK' },
+      { type: 'AWS_ACCESS_KEY', action: 'BLOCK' },
+      { type: 'INTERNATIONAL_BANK_ACCOUNT_NUMBER', action: 'ANONYMIZE' },
+      // The shop's own addresses and numbers stand in its documents, so answers keep theirs.
+      { type: 'EMAIL', action: 'ANONYMIZE', outputEnabled: false },
+      { type: 'PHONE', action: 'ANONYMIZE', outputEnabled: false },
     ],
+    regexes: [
+      {
+        name: 'GiftCardCode',
+        description: 'Whoever has the code has the money',
+        pattern: 'GC(-[0-9A-Z]{4}){3}',
+        action: 'ANONYMIZE',
+      },
+    ],
+    contextualGrounding: { grounding: 0.6 },
   },
   knowledgeBase: {
     description:
@@ -75,6 +108,7 @@ const config: AgentConfig = {
     store: 'S3_VECTORS',
     inclusionPrefixes: ['docs/'],
   },
+  recording: { volatile: ['cancelledAt'] },
   laptop: {
     sessionAttributes: { customerId: 'CUST-001' },
     samplePrompts: [

@@ -46,6 +46,9 @@ export class AgentStack extends Stack {
     const role = new AgentRole(this, 'AgentRole', {
       model,
       guardrailArn: guardrail.guardrailArn,
+      requiredGuardrailVersion: config.guardrail.requiredOnModelCalls
+        ? guardrail.guardrailVersion
+        : undefined,
       knowledgeBaseArns: knowledgeBase ? [this.knowledgeBaseArn(knowledgeBase.knowledgeBaseId)] : [],
       kmsKeyArn: encryptionKey?.keyArn,
     });

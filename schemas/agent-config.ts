@@ -1,4 +1,5 @@
 import type { Contract } from './contract';
+import type { GuardrailConfig } from './guardrail-config';
 import type { KnowledgeBaseConfig } from './knowledge-base-config';
 
 export const stages = ['dev', 'prod'] as const;
@@ -64,33 +65,6 @@ export interface ActionGroupConfig {
   readonly memorySizeInMb?: number;
 }
 
-type Strength = 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH';
-
-export interface GuardrailConfig {
-  readonly blockedInputMessaging: string;
-  readonly blockedOutputsMessaging: string;
-  readonly contentFilters?: readonly {
-    readonly type: 'SEXUAL' | 'VIOLENCE' | 'HATE' | 'INSULTS' | 'MISCONDUCT' | 'PROMPT_ATTACK';
-    readonly inputStrength: Strength;
-    readonly outputStrength: Strength;
-  }[];
-  readonly deniedTopics?: readonly {
-    readonly name: string;
-    readonly definition: string;
-    readonly examples?: readonly string[];
-  }[];
-  readonly words?: readonly string[];
-  readonly profanity?: boolean;
-  readonly piiEntities?: readonly { readonly type: string; readonly action: 'BLOCK' | 'ANONYMIZE' }[];
-  readonly regexes?: readonly {
-    readonly name: string;
-    readonly description?: string;
-    readonly pattern: string;
-    readonly action: 'BLOCK' | 'ANONYMIZE';
-  }[];
-  readonly contextualGrounding?: { readonly grounding?: number; readonly relevance?: number };
-}
-
 /** A finding of `npm run validate` that is meant so, for example because a quota was raised. */
 export interface AcceptedFinding {
   readonly rule: string;
@@ -119,6 +93,11 @@ export interface AgentConfig {
    * place of AWS's. They cost money by the month, and each use of one is a request to KMS.
    */
   readonly customerManagedKey?: boolean;
+  /** What recordings of conversations have to know of the domain. */
+  readonly recording?: {
+    /** Fields of answers that differ each time, such as a time of change: replays do not compare their values. */
+    readonly volatile?: readonly string[];
+  };
   /** What the scripts send when they talk to the laptop and nothing else was given. */
   readonly laptop: {
     readonly sessionAttributes: Readonly<Record<string, string>>;

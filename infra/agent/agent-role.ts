@@ -1,5 +1,5 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ModelReference } from '../../schemas/agent-config';
 import { useOfKey } from '../encryption-key';
@@ -9,6 +9,8 @@ import { modelAccess } from './model-access';
 export interface AgentRoleProps {
   readonly model: ModelReference;
   readonly guardrailArn: string;
+  /** With it, the model may be called with this version of the guardrail only. */
+  readonly requiredGuardrailVersion: string | undefined;
   readonly knowledgeBaseArns: readonly string[];
   /** The key of agent and guardrail; AWS's own if absent. */
   readonly kmsKeyArn: string | undefined;
@@ -34,7 +36,13 @@ export class AgentRole extends Role {
         },
       }),
     });
-    for (const statement of modelAccess(props.model).statements) this.addToPolicy(statement);
+    const { statements } = modelAccess(props.model);
+    for (const statement of statements) this.addToPolicy(statement);
+    if (props.requiredGuardrailVersion !== undefined) {
+      this.addToPolicy(
+        onlyWithGuardrail(statements, `${props.guardrailArn}:${props.requiredGuardrailVersion}`),
+      );
+    }
     this.addToPolicy(
       new PolicyStatement({ actions: ['bedrock:ApplyGuardrail'], resources: [props.guardrailArn] }),
     );
@@ -55,4 +63,18 @@ export class AgentRole extends Role {
       'One model in any region, because the profile decides where it runs; calling it is allowed by way of the profile only',
     );
   }
+}
+
+/**
+ * Denies model calls that carry another guardrail or none (user guide, guardrails-permissions-id). A denial, because
+ * the grants of some models also allow actions that never carry one. Not run against AWS.
+ */
+function onlyWithGuardrail(statements: readonly PolicyStatement[], guardrail: string): PolicyStatement {
+  const actions = statements.flatMap((statement) => statement.actions);
+  return new PolicyStatement({
+    effect: Effect.DENY,
+    actions: [...new Set(actions)].filter((action) => action.startsWith('bedrock:InvokeModel')),
+    resources: [...new Set(statements.flatMap(({ resources }) => resources))],
+    conditions: { StringNotEquals: { 'bedrock:GuardrailIdentifier': guardrail } },
+  });
 }

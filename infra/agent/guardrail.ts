@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnGuardrail, type CfnGuardrailProps, CfnGuardrailVersion } from 'aws-cdk-lib/aws-bedrock';
 import { Construct } from 'constructs';
-import type { GuardrailConfig } from '../../schemas/agent-config';
+import type { GuardrailConfig } from '../../schemas/guardrail-config';
 import { fingerprint } from './fingerprint';
 
 export interface GuardrailProps {
@@ -24,7 +24,13 @@ export class Guardrail extends Construct {
   constructor(scope: Construct, id: string, props: GuardrailProps) {
     super(scope, id);
     const { guardrailName: name, description, config, kmsKeyArn } = props;
-    this.definition = { name, description, ...policies(config), ...(kmsKeyArn && { kmsKeyArn }) };
+    this.definition = {
+      name,
+      description,
+      ...policies(config),
+      ...crossRegion(this, config),
+      ...(kmsKeyArn && { kmsKeyArn }),
+    };
     const guardrail = new CfnGuardrail(this, 'Resource', this.definition);
     this.guardrailId = guardrail.attrGuardrailId;
     this.guardrailArn = guardrail.attrGuardrailArn;
@@ -39,14 +45,33 @@ export class Guardrail extends Construct {
   }
 }
 
+function crossRegion(scope: Construct, { crossRegionProfile: profile }: GuardrailConfig) {
+  if (profile === undefined) return {};
+  const guardrailProfileArn = profile.startsWith('arn:')
+    ? profile
+    : Stack.of(scope).formatArn({
+        service: 'bedrock',
+        resource: 'guardrail-profile',
+        resourceName: profile,
+        arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+      });
+  return { crossRegionConfig: { guardrailProfileArn } };
+}
+
 function policies(config: GuardrailConfig): Omit<CfnGuardrailProps, 'name' | 'description'> {
   const { contentFilters, deniedTopics, words, profanity, piiEntities, regexes, contextualGrounding } =
     config;
   const { grounding, relevance } = contextualGrounding ?? {};
+  const tiers = config.tiers ?? {};
   return {
     blockedInputMessaging: config.blockedInputMessaging,
     blockedOutputsMessaging: config.blockedOutputsMessaging,
-    ...(contentFilters?.length && { contentPolicyConfig: { filtersConfig: [...contentFilters] } }),
+    ...(contentFilters?.length && {
+      contentPolicyConfig: {
+        filtersConfig: [...contentFilters],
+        ...(tiers.contentFilters && { contentFiltersTierConfig: { tierName: tiers.contentFilters } }),
+      },
+    }),
     ...(deniedTopics?.length && {
       topicPolicyConfig: {
         topicsConfig: deniedTopics.map(({ examples, ...topic }) => ({
@@ -54,6 +79,7 @@ function policies(config: GuardrailConfig): Omit<CfnGuardrailProps, 'name' | 'de
           type: 'DENY',
           ...(examples && { examples: [...examples] }),
         })),
+        ...(tiers.deniedTopics && { topicsTierConfig: { tierName: tiers.deniedTopics } }),
       },
     }),
     ...((words?.length || profanity) && {

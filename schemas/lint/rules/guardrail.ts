@@ -1,29 +1,9 @@
-import type { GuardrailConfig } from '../../agent-config';
+import type { GuardrailConfig } from '../../guardrail-config';
 import { badLength } from '../config';
-import { type Offence, type Rule, repeated } from '../rule';
+import type { Rule } from '../rule';
 import { messages, pages } from '../sources';
-
-/** The entities of CreateGuardrail's model. */
-const piiTypes = new Set(
-  `ADDRESS AGE AWS_ACCESS_KEY AWS_SECRET_KEY CA_HEALTH_NUMBER CA_SOCIAL_INSURANCE_NUMBER CREDIT_DEBIT_CARD_CVV
-  CREDIT_DEBIT_CARD_EXPIRY CREDIT_DEBIT_CARD_NUMBER DRIVER_ID EMAIL INTERNATIONAL_BANK_ACCOUNT_NUMBER IP_ADDRESS
-  LICENSE_PLATE MAC_ADDRESS NAME PASSWORD PHONE PIN SWIFT_CODE UK_NATIONAL_HEALTH_SERVICE_NUMBER
-  UK_NATIONAL_INSURANCE_NUMBER UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER URL USERNAME US_BANK_ACCOUNT_NUMBER
-  US_BANK_ROUTING_NUMBER US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER US_PASSPORT_NUMBER US_SOCIAL_SECURITY_NUMBER
-  VEHICLE_IDENTIFICATION_NUMBER`.split(/\s+/),
-);
-
-/** A rule that no two entries of a list share what `keyOf` gives. */
-function* twice<T>(
-  list: readonly T[] | undefined,
-  path: string,
-  field: string,
-  keyOf: (item: T) => string,
-): Generator<Offence> {
-  for (const { item, index, earlier } of repeated(list ?? [], keyOf)) {
-    yield { path: `${path}/${index}${field}`, message: `${keyOf(item)} is entry ${earlier} already` };
-  }
-}
+import { sensitiveInformationRules } from './sensitive-information';
+import { twice } from './twice';
 
 /** Rules about the guardrail; paths begin at the guardrail. */
 export const guardrailRules: readonly Rule<GuardrailConfig>[] = [
@@ -108,13 +88,14 @@ export const guardrailRules: readonly Rule<GuardrailConfig>[] = [
   },
   {
     id: 'topic-definition',
-    demand: 'The definition of a topic has 1 to 200 characters.',
+    demand: 'The definition of a topic has 1 to 200 characters, in the tier STANDARD 1 to 1,000.',
     bedrock: messages.topicDefinition,
     mend: 'Say in one sentence what the topic is; move examples into examples',
     source: pages.guardrailTopic,
-    *check({ deniedTopics = [] }) {
+    *check({ deniedTopics = [], tiers = {} }) {
+      const most = tiers.deniedTopics === 'STANDARD' ? 1000 : 200;
       for (const [index, { name, definition }] of deniedTopics.entries()) {
-        const bad = badLength(definition, 1, 200);
+        const bad = badLength(definition, 1, most);
         if (bad)
           yield { path: `/deniedTopics/${index}/definition`, message: `The definition of ${name} ${bad}` };
       }
@@ -150,6 +131,49 @@ export const guardrailRules: readonly Rule<GuardrailConfig>[] = [
     },
   },
   {
+    id: 'tier-profile',
+    demand: 'The tier STANDARD needs cross-region inference.',
+    bedrock: 'not documented',
+    mend: "Set crossRegionProfile, for example 'us.guardrail.v1:0', or the tier to 'CLASSIC'",
+    source: pages.guardrailTiers,
+    *check({ tiers = {}, crossRegionProfile }) {
+      if (crossRegionProfile !== undefined) return;
+      for (const field of ['contentFilters', 'deniedTopics'] as const) {
+        if (tiers[field] === 'STANDARD') yield { path: `/tiers/${field}`, message: 'There is no profile' };
+      }
+    },
+  },
+  {
+    id: 'tier-policy',
+    demand: 'A tier belongs to a policy that is there.',
+    bedrock: 'not documented',
+    mend: 'Delete the tier or add the policy',
+    source: pages.guardrailTiers,
+    *check(guardrail) {
+      for (const field of ['contentFilters', 'deniedTopics'] as const) {
+        if (guardrail.tiers?.[field] === undefined || guardrail[field]?.length) continue;
+        yield { path: `/tiers/${field}`, message: `There are no ${field}` };
+      }
+    },
+  },
+  {
+    id: 'guardrail-profile',
+    demand: "A guardrail profile is named by an id such as 'us.guardrail.v1:0', or by its ARN.",
+    bedrock: 'not documented',
+    mend: "Take one from the page's table of profiles and regions",
+    source: pages.guardrailProfiles,
+    *check({ crossRegionProfile: profile }) {
+      if (
+        profile === undefined ||
+        /^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail-profile\/)?[a-z0-9-]+\.guardrail\.v[0-9:]+$/.test(
+          profile,
+        )
+      )
+        return;
+      yield { path: '/crossRegionProfile', message: `It is ${JSON.stringify(profile)}` };
+    },
+  },
+  {
     id: 'words-count',
     demand: 'There are at most 10,000 words.',
     bedrock: 'not documented',
@@ -173,6 +197,19 @@ export const guardrailRules: readonly Rule<GuardrailConfig>[] = [
     },
   },
   {
+    id: 'words-phrase',
+    demand: 'A phrase has at most three words.',
+    bedrock: 'not documented',
+    mend: 'Shorten it, or use a denied topic or a regex',
+    source: pages.guardrailWordFilters,
+    *check({ words = [] }) {
+      for (const [index, word] of words.entries()) {
+        const count = word.trim().split(/\s+/).length;
+        if (count > 3) yield { path: `/words/${index}`, message: `It has ${count}` };
+      }
+    },
+  },
+  {
     id: 'words-unique',
     demand: 'A word is listed once, whatever its capitals.',
     bedrock: messages.wordTwice,
@@ -180,65 +217,7 @@ export const guardrailRules: readonly Rule<GuardrailConfig>[] = [
     source: pages.guardrailWord,
     check: ({ words }) => twice(words, '/words', '', (word) => word.toLowerCase()),
   },
-  {
-    id: 'pii-type',
-    demand: 'A PII entity is one that Bedrock knows.',
-    bedrock: 'not documented',
-    mend: 'Choose one of the listed types, or write a regex',
-    source: pages.guardrailPii,
-    *check({ piiEntities = [] }) {
-      for (const [index, { type }] of piiEntities.entries()) {
-        if (!piiTypes.has(type)) yield { path: `/piiEntities/${index}/type`, message: `There is no ${type}` };
-      }
-    },
-  },
-  {
-    id: 'pii-unique',
-    demand: 'A PII entity is listed once.',
-    bedrock: messages.piiTwice,
-    mend: 'Keep one of the two',
-    source: pages.guardrailPii,
-    check: ({ piiEntities }) => twice(piiEntities, '/piiEntities', '/type', ({ type }) => type),
-  },
-  {
-    id: 'regex-count',
-    demand: 'There are at most 10 regexes.',
-    bedrock: 'not documented',
-    mend: 'Join expressions',
-    source: pages.guardrailSensitive,
-    *check({ regexes = [] }) {
-      if (regexes.length > 10) yield { path: '/regexes', message: `There are ${regexes.length}` };
-    },
-  },
-  {
-    id: 'regex-pattern',
-    demand: 'A regex has a pattern of 1 to 500 characters.',
-    bedrock: messages.regexLength,
-    mend: 'Shorten it, or make two of it',
-    source: pages.guardrailRegex,
-    *check({ regexes = [] }) {
-      for (const [index, { name, pattern }] of regexes.entries()) {
-        const bad = badLength(pattern, 1, 500);
-        if (bad) yield { path: `/regexes/${index}/pattern`, message: `The pattern of ${name} ${bad}` };
-      }
-    },
-  },
-  {
-    id: 'regex-name-unique',
-    demand: 'No two regexes have one name.',
-    bedrock: messages.regexNameTwice,
-    mend: 'Rename one of the two',
-    source: pages.guardrailRegex,
-    check: ({ regexes }) => twice(regexes, '/regexes', '/name', ({ name }) => name),
-  },
-  {
-    id: 'regex-pattern-unique',
-    demand: 'No two regexes have one pattern.',
-    bedrock: messages.regexPatternTwice,
-    mend: 'Delete one of the two',
-    source: pages.guardrailRegex,
-    check: ({ regexes }) => twice(regexes, '/regexes', '/pattern', ({ pattern }) => pattern),
-  },
+  ...sensitiveInformationRules,
   {
     id: 'grounding-threshold',
     demand: 'Grounding and relevance are from 0 to 0.99.',

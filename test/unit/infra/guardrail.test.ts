@@ -1,5 +1,5 @@
 import config from '../../../agent.config';
-import type { GuardrailConfig } from '../../../schemas/agent-config';
+import type { GuardrailConfig } from '../../../schemas/guardrail-config';
 import { synthesize } from './synthesized';
 
 const messages = { blockedInputMessaging: 'Not that.', blockedOutputsMessaging: 'Not so.' };
@@ -41,6 +41,35 @@ it('says what each part of the configuration says, in the words of CloudFormatio
     },
     ContextualGroundingPolicyConfig: { FiltersConfig: [{ Type: 'GROUNDING', Threshold: 0.7 }] },
   });
+});
+
+it('puts tiers beside their policies, and the profile that STANDARD needs', () => {
+  const { ContentPolicyConfig, TopicPolicyConfig, CrossRegionConfig } = properties({
+    contentFilters: [{ type: 'HATE', inputStrength: 'HIGH', outputStrength: 'LOW' }],
+    deniedTopics: [{ name: 'Tax', definition: 'Advice on taxes.', outputEnabled: false }],
+    tiers: { contentFilters: 'STANDARD', deniedTopics: 'STANDARD' },
+    crossRegionProfile: 'us.guardrail.v1:0',
+  });
+  expect(ContentPolicyConfig).toMatchObject({ ContentFiltersTierConfig: { TierName: 'STANDARD' } });
+  expect(TopicPolicyConfig).toMatchObject({
+    TopicsConfig: [{ Name: 'Tax', OutputEnabled: false }],
+    TopicsTierConfig: { TierName: 'STANDARD' },
+  });
+  expect(JSON.stringify(CrossRegionConfig)).toContain(':guardrail-profile/us.guardrail.v1:0');
+});
+
+it('denies model calls without the guardrail where that is wanted, and nowhere else', () => {
+  const denials = (requiredOnModelCalls: boolean) =>
+    guardrail({ profanity: true, requiredOnModelCalls })
+      .statements('AgentRole')
+      .filter((statement) => 'Effect' in statement && statement.Effect === 'Deny');
+  expect(denials(false)).toEqual([]);
+  expect(denials(true)).toEqual([
+    expect.objectContaining({
+      Action: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+      Condition: { StringNotEquals: { 'bedrock:GuardrailIdentifier': expect.anything() } },
+    }),
+  ]);
 });
 
 it('leaves out the policies that are not configured', () => {

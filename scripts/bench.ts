@@ -1,3 +1,4 @@
+import { benchEdit } from '../bench/edit';
 import { benchHandlers } from '../bench/handlers';
 import { format, type Section, write } from '../bench/results';
 import { benchSynth } from '../bench/synth';
@@ -9,6 +10,7 @@ import { withProgress } from './cli/io';
 const sections: Readonly<Record<string, (rounds: number, turns: number) => Promise<Section>>> = {
   handlers: benchHandlers,
   synth: benchSynth,
+  edit: benchEdit,
   turns: benchTurns,
 };
 

@@ -2,6 +2,7 @@ import {
   BedrockAgentRuntimeClient,
   InvokeAgentCommand,
   type InvokeAgentCommandInput,
+  type ResponseStream,
   type SessionState,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { AgentError, toAgentError } from './agent-error';
@@ -18,8 +19,18 @@ export interface AgentRequest {
   readonly sessionState?: SessionState;
 }
 
+/** Sees each attempt: its request, then events, then a failure or the end. */
+export interface StreamObserver {
+  request(input: InvokeAgentCommandInput): void;
+  event(event: ResponseStream): void;
+  failure(error: unknown): Promise<void>;
+  end(): Promise<void>;
+}
+
 export interface InvokeOptions {
   readonly lookup: OperationLookup;
+  /** Told of everything as it was sent and as it came, for recordings. */
+  readonly observer?: StreamObserver;
   readonly signal?: AbortSignal;
   /** How often a request is sent that was refused before the agent did anything. */
   readonly attempts?: number;
@@ -64,7 +75,7 @@ export async function* invokeAgent(
 async function* oneAttempt(
   target: AgentTarget,
   request: AgentRequest,
-  { lookup, signal, longestSilence = 15 * 60_000 }: InvokeOptions,
+  { lookup, observer, signal, longestSilence = 15 * 60_000 }: InvokeOptions,
 ): AsyncGenerator<AgentEvent> {
   const client = new BedrockAgentRuntimeClient({
     ...target.client,
@@ -84,17 +95,21 @@ async function* oneAttempt(
       enableTrace: true,
       streamingConfigurations: { streamFinalResponse: true },
     };
+    observer?.request(input);
     const output = await client.send(new InvokeAgentCommand(input), { abortSignal: liveness.signal });
     for await (const event of output.completion ?? []) {
       liveness.heard();
+      observer?.event(event);
       answered ||= event.chunk !== undefined || event.returnControl !== undefined;
       yield* reader.read(event);
     }
     liveness.throwIfCut();
     yield* reader.end();
     if (!answered) throw noAnswer();
+    await observer?.end();
     yield { type: 'end', sessionId: output.sessionId ?? request.sessionId };
   } catch (error) {
+    await observer?.failure(error);
     liveness.throwIfSilent();
     throw error;
   } finally {

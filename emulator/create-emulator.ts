@@ -19,6 +19,8 @@ import { environmentOf } from './environment';
 import { frontDoor } from './front-door/front-door';
 import { listen } from './front-door/listen';
 import type { ServiceDefinition } from './front-door/service-definition';
+import { type Inside, insideOf } from './inside/inside';
+import { Taps } from './inside/taps';
 import { KnowledgeBases } from './knowledge-base/knowledge-bases';
 import { Inspection } from './lambda/inspect';
 import { Reaper } from './lambda/reaper';
@@ -65,6 +67,8 @@ export interface Emulator {
   readonly assembly: string;
   /** Takes the app as it is synthesized now. What is under way goes on with the app that it began with. */
   reload(assembly: string): Promise<void>;
+  /** What a program in the same process can ask of it, beside AWS's operations. */
+  readonly inside: Inside;
   /** Every operation of every service that the emulator has, also those that answer 501. */
   coverage(): Promise<readonly Coverage[]>;
   /** Resolves when no other process uses the emulator any more. */
@@ -122,7 +126,8 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
       leases.add(over);
       over.finally(() => leases.delete(over));
     };
-    const control = controlOf({ describe, onLease, reload: take });
+    const taps = new Taps(dynamodb);
+    const control = controlOf({ describe, onLease, reload: take, taps });
     const onRequest = (over: Promise<void>) => underWay.add(over);
     const requests = { services: () => services, control, newId, log, onRequest };
     const server = await listen(options.port ?? 0, frontDoor(requests));
@@ -148,13 +153,14 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
           log,
         };
         const deployment = await deploy(readAssembly(folderOfAssembly), durable);
-        const { app, lambda } = deployment;
+        const { app } = deployment;
+        const lambda = taps.onLambda(deployment.lambda);
         await loadAgents({ app, state, clock });
         await knowledgeBases.deploy(app);
         const startedAt = new Date(clock.now());
         const stores = { state, dynamodb, timeToLive, s3, knowledgeBases };
         const all = { app, lambda, ...stores, startedAt, model, clock, newId, log };
-        services = servicesOf(all);
+        services = servicesOf(all, taps);
         current = deployment;
         if (kept) writeDescription(kept, describe());
       });
@@ -190,6 +196,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
       get assembly() {
         return deployed().app.directory;
       },
+      inside: insideOf({ taps, dynamodb, deployed }),
       reload: take,
       coverage: () => coverageOf(services),
       async unused() {
@@ -206,11 +213,11 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
 const report = (log: Log) => (error: Error) =>
   log({ source: 'emulator', level: 'error', text: error.stack ?? error.message });
 
-const servicesOf = (services: Services): readonly ServiceDefinition[] => [
+const servicesOf = (services: Services, taps: Taps): readonly ServiceDefinition[] => [
   bedrockAgentRuntimeService(services),
   bedrockAgentService(services),
   cloudformationService(services),
-  dynamodbService(services),
+  taps.onDynamoDb(dynamodbService(services)),
   lambdaService(services),
   s3Service(services),
   stsService(services),

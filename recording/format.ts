@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
-/** The version that is written. The reader takes the ones before it, too: see migrate.ts. */
-export const formatVersion = 1;
+/** The version that is written. The reader takes the ones before it, too (migrate.ts). */
+export const formatVersion = 2;
 
 export const origins = ['recorded', 'documented', 'invented'] as const;
 
@@ -30,20 +30,23 @@ const header = z.strictObject({
   /** Of everything that the agent depends on, as the alias carries it; null where nobody said. */
   fingerprint: text.nullable(),
   /** What was replaced by something of the same form. */
-  redactions: z.array(z.strictObject({ name: text, pattern: text.optional() })),
+  redactions: z.array(z.strictObject({ name: text, pattern: text })),
   /** Names of fields in answers' bodies that differ each time; their values are not compared. */
   volatile: z.array(text),
-  /** Items of tables as they were before the conversation touched them, in DynamoDB's own JSON. */
-  rows: z.array(z.strictObject({ table: text, item: object })),
 });
 
 const error = z.strictObject({ name: text, message: text, httpStatusCode: z.int().optional() });
 
 export const lineSchemas = {
   recording: header,
+  /** An item of a table as it was before the conversation touched it, in DynamoDB's own JSON. */
+  row: z.strictObject({ type: z.literal('row'), table: text, item: object }),
   /** InvokeAgent's input without the agent's ids. */
   request: z.strictObject({ type: z.literal('request'), turn, at, input: object }),
-  /** One event of the response stream as the SDK has it: times as ISO 8601, a chunk's bytes in base64. */
+  /**
+   * One event of the response stream as the SDK has it: times as ISO 8601; a chunk's bytes as `text` where they are
+   * UTF-8, else as `base64`.
+   */
   event: z.strictObject({ type: z.literal('event'), turn, at, event: object }),
   /** One call of an action group's function. From a trace the envelope is reconstructed, and the status unknown. */
   action: z.strictObject({
@@ -77,7 +80,7 @@ export const lineSchemas = {
   }),
   end: z.strictObject({ type: z.literal('end'), turn, at }),
   /** The last line; a recording without it was cut off. */
-  close: z.strictObject({ type: z.literal('close'), turns: z.int().min(0) }),
+  close: z.strictObject({ type: z.literal('close'), turns: z.int().min(0), redacted: z.int().min(0) }),
 } as const;
 
 export type LineType = keyof typeof lineSchemas;
@@ -85,7 +88,7 @@ export type LineOf<T extends LineType> = z.output<(typeof lineSchemas)[T]>;
 export type Line = { [T in LineType]: LineOf<T> }[LineType];
 
 export type Header = LineOf<'recording'>;
-export type Row = Header['rows'][number];
+export type Row = LineOf<'row'>;
 export type Origin = Header['origin'];
 export type RecordedRequest = LineOf<'request'>;
 export type RecordedEvent = LineOf<'event'>;

@@ -10,7 +10,9 @@ import {
   type RecordedEvent,
   type RecordedFailure,
   type RecordedRequest,
+  type Row,
 } from './format';
+import { migrate } from './migrate';
 
 /** One InvokeAgent, with what happened in it in the sequence in which it happened. */
 export interface RecordedTurn {
@@ -25,6 +27,8 @@ export interface RecordedTurn {
 
 export interface Recording {
   readonly header: Header;
+  /** Items of tables as they were before the conversation touched them. */
+  readonly rows: readonly Row[];
   readonly turns: readonly RecordedTurn[];
   /** Present when the recording has no proper end: where it was cut off, as a sentence. */
   readonly cut?: string;
@@ -46,26 +50,33 @@ export function parseRecording(text: string, name = 'the recording'): Recording 
   const texts = text.split('\n');
   // Behind the last line's end there is nothing, or half a line.
   const half = texts.pop() ?? '';
-  const lines = texts.map((line, index) => readLine(line, `${name}:${index + 1}`));
+  const values = texts.map((line, index) => parse(line, `${name}:${index + 1}`));
+  const version = versionOf(values[0], name);
+  const lines = values.flatMap((value, index) => {
+    const at = `${name}:${index + 1}`;
+    return migrate(value, version).map((line) => check(line, at));
+  });
   const [header, ...rest] = lines;
-  if (header?.type !== 'recording') {
-    throw new RecordingError(
-      `${name}:1: a recording begins with {"type":"recording","version":${formatVersion},…}`,
-    );
-  }
+  if (header?.type !== 'recording') throw new Error('A header that has a version is a header');
   const turns = turnsOf(rest, name);
-  const cut = cutOf(rest, turns, { complete, half, lines: lines.length });
-  return { header, turns, ...(cut && { cut }) };
+  const cut = cutOf(rest, turns, { complete, half, lines: values.length });
+  return { header, rows: rest.filter((line) => line.type === 'row'), turns, ...(cut && { cut }) };
 }
 
-function readLine(text: string, at: string): Line {
-  const value = parse(text, at);
-  const { type, version } = value as { readonly type?: unknown; readonly version?: unknown };
-  if (type === 'recording' && version !== formatVersion) {
-    throw new RecordingError(
-      `${at}: version is ${JSON.stringify(version)}; this reader knows versions up to ${formatVersion}`,
-    );
+function versionOf(header: object | undefined, name: string): number {
+  const { type, version } = (header ?? {}) as { readonly type?: unknown; readonly version?: unknown };
+  if (type !== 'recording' || typeof version !== 'number') {
+    const wanted = `{"type":"recording","version":${formatVersion},…}`;
+    throw new RecordingError(`${name}:1: a recording begins with ${wanted}`);
   }
+  if (version >= 1 && version <= formatVersion) return version;
+  throw new RecordingError(
+    `${name}:1: version is ${version}; this reader knows versions 1 to ${formatVersion}`,
+  );
+}
+
+function check(value: object, at: string): Line {
+  const { type } = value as { readonly type?: unknown };
   if (typeof type !== 'string' || !Object.hasOwn(lineSchemas, type)) {
     const types = Object.keys(lineSchemas).join(', ');
     throw new RecordingError(`${at}: type is ${JSON.stringify(type)}; the types of lines are ${types}`);
@@ -97,6 +108,7 @@ function turnsOf(lines: readonly Line[], name: string): RecordedTurn[] {
   }[] = [];
   for (const [index, line] of lines.entries()) {
     const at = `${name}:${index + 2}`;
+    if (line.type === 'row') continue;
     if (line.type === 'recording') throw new RecordingError(`${at}: a recording has one header`);
     if (line.type === 'close') {
       if (index < lines.length - 1) throw new RecordingError(`${at}: nothing follows the line close`);

@@ -12,6 +12,8 @@ import { openAgent } from './conversation/open-agent';
 import { reportOf } from './conversation/report';
 import { resumed } from './conversation/resume';
 import { askOnTerminal } from './conversation/terminal';
+import { recordFlags, recordingFor } from './recording/flags';
+import type { Recording } from './recording/record';
 
 const command = 'npm run -s invoke-agent --';
 const { samplePrompts } = config.laptop;
@@ -22,7 +24,7 @@ export const invokeAgent = defineCommand({
   summary:
     'Talks to the agent, on this laptop or with --stage where it is deployed. Without PROMPT it converses.',
   positionals: '[PROMPT]',
-  flags: { ...given.targetFlags, ...given.turnFlags },
+  flags: { ...given.targetFlags, ...given.turnFlags, ...recordFlags },
   examples: [
     ...samplePrompts.map((prompt) => `${command} ${JSON.stringify(prompt)}`),
     `${command} --stage dev --attr customerId=CUSTOMER ${sample}`,
@@ -55,10 +57,13 @@ export const invokeAgent = defineCommand({
     }
 
     const agent = await openAgent(place, io, signal);
+    let recording: Recording | undefined;
     try {
       const { target } = agent;
       const lookup = operationLookup(config.actionGroups, envelopeProblems);
-      const context = { target, lookup, io, signal, trace: flags.trace, stream: !json };
+      recording = await recordingFor(flags, { target, lookup, sessionId, source: 'invoke-agent' });
+      const observed = recording && { observer: recording.observer };
+      const context = { target, lookup, io, signal, trace: flags.trace, stream: !json, ...observed };
       const sessionAttributes = { ...agent.sessionAttributes, ...attributes };
       // An empty map could be taken for the wish to clear what the session has.
       const sessionState = Object.keys(sessionAttributes).length > 0 ? { sessionAttributes } : {};
@@ -72,6 +77,7 @@ export const invokeAgent = defineCommand({
         : resumed(target.agentId, { sessionId, sessionState }, decision ?? 'DENY');
       return reportOf(await exchange(context, request, decide), agent);
     } finally {
+      recording?.close();
       await agent.close();
     }
   },

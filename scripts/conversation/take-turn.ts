@@ -1,6 +1,6 @@
 import { toAgentError } from '../../client/agent-error';
 import type { AgentTarget } from '../../client/agent-target';
-import { type AgentRequest, invokeAgent } from '../../client/invoke-agent';
+import { type AgentRequest, invokeAgent, type StreamObserver } from '../../client/invoke-agent';
 import type { OperationLookup } from '../../client/operations';
 import { Turn, type TurnResult } from '../../client/turn';
 import { asCommandError, Interrupted } from '../cli/errors';
@@ -14,6 +14,8 @@ export interface TurnContext {
   readonly io: Io;
   readonly signal: AbortSignal;
   /** Show the steps on stderr. */
+  /** Present while the conversation is recorded. */
+  readonly observer?: StreamObserver;
   readonly trace: boolean;
   /** Show the answer on stdout as it comes. */
   readonly stream: boolean;
@@ -21,12 +23,16 @@ export interface TurnContext {
 
 /** One turn, shown as it happens. A failure carries what had come until then, with `complete: false`. */
 export async function takeTurn(context: TurnContext, request: AgentRequest): Promise<TurnResult> {
-  const { target, lookup, io, signal, stream } = context;
+  const { target, lookup, io, signal, stream, observer } = context;
   const turn = new Turn(request.sessionId);
   const steps = context.trace ? new StepPrinter(io.stderr) : undefined;
   let written = '';
   try {
-    for await (const event of invokeAgent(target, request, { lookup, signal })) {
+    for await (const event of invokeAgent(target, request, {
+      lookup,
+      signal,
+      ...(observer && { observer }),
+    })) {
       turn.add(event);
       steps?.show(event);
       if (event.type !== 'text' || !stream) continue;

@@ -2,7 +2,7 @@ import { parseRecording } from '../../../recording/read';
 
 const header = {
   type: 'recording',
-  version: 1,
+  version: 2,
   origin: 'recorded',
   source: 'npm run record',
   scenario: null,
@@ -14,18 +14,18 @@ const header = {
   fingerprint: null,
   redactions: [],
   volatile: [],
-  rows: [],
 };
 const request = { type: 'request', turn: 1, at: 0, input: { inputText: 'Hello', sessionId: 's-1' } };
 const end = { type: 'end', turn: 1, at: 3 };
-const close = { type: 'close', turns: 1 };
+const close = { type: 'close', turns: 1, redacted: 0 };
 const textOf = (...lines: readonly object[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 
 describe('a recording', () => {
   it('is read turn by turn', () => {
-    const chunk = { type: 'event', turn: 1, at: 2, event: { chunk: { bytes: 'SGk=' } } };
+    const chunk = { type: 'event', turn: 1, at: 2, event: { chunk: { text: 'Hi' } } };
     expect(parseRecording(textOf(header, request, chunk, end, close))).toEqual({
       header,
+      rows: [],
       turns: [{ request, events: [chunk], actions: [], decisions: [], ended: true }],
     });
   });

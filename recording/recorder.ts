@@ -1,0 +1,231 @@
+import { bytesOf, chunkIn, chunkOf } from './chunk';
+import { formatVersion, type Header, type Line, type LineOf } from './format';
+import { type TraceContext, TraceReader } from './from-trace';
+import type { Redactor } from './redact/redactor';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export interface RecorderProps {
+  /** What is known before anything happens. */
+  readonly header: Omit<Header, 'type' | 'version' | 'model' | 'redactions'>;
+  /** Takes one line, with its end. Called as things happen, so that a crash loses nothing that was written. */
+  readonly write: (line: string) => void;
+  /** Absent when nothing is to be redacted. */
+  readonly redactor?: Redactor;
+  /** In milliseconds; only differences count. */
+  readonly now: () => number;
+  readonly toolName: TraceContext['toolName'];
+}
+
+/** What of a request matters to whoever reads its traces. */
+interface Asked {
+  readonly inputText?: string;
+  readonly sessionId: string;
+  readonly sessionState?: {
+    readonly sessionAttributes?: Readonly<Record<string, string>>;
+    readonly promptSessionAttributes?: Readonly<Record<string, string>>;
+  };
+}
+
+interface OpenTurn {
+  readonly startedAt: number;
+  readonly traces: TraceReader;
+  /** Actions that were told by the functions themselves. */
+  told: number;
+}
+
+/** An action as the function itself got and answered it, as JSON. */
+export interface ToldAction {
+  readonly event: string;
+  readonly answer: string;
+  readonly functionError?: string;
+}
+
+/** Writes a conversation down line by line, while it happens. */
+export class Recorder {
+  private readonly startedAt: number;
+  private turns = 0;
+  private turn: OpenTurn | undefined;
+  private agentVersion: string | null;
+  private model: string | null = null;
+  private started = false;
+  /** Lines from before the header could be written: it names a model that the first traces tell. */
+  private readonly early: Line[] = [];
+  /** Chunks are held until something else comes: what is to be redacted may be divided between two. */
+  private readonly chunks: LineOf<'event'>[] = [];
+  private sessionAttributes: Readonly<Record<string, string>> = {};
+
+  constructor(private readonly props: RecorderProps) {
+    this.startedAt = props.now();
+    this.agentVersion = props.header.agent.agentVersion;
+  }
+
+  /** Actions that the traces of the turn announced, and how many of them the functions told. */
+  get announced(): { readonly actions: number; readonly told: number } {
+    return { actions: this.turn?.traces.actions.length ?? 0, told: this.turn?.told ?? 0 };
+  }
+
+  /** InvokeAgent's input. Begins a turn. */
+  request(input: Json): void {
+    const { agentId: _, agentAliasId: __, ...rest } = input;
+    const { inputText = '', sessionId, sessionState = {} } = rest as unknown as Asked;
+    this.sessionAttributes = { ...this.sessionAttributes, ...sessionState.sessionAttributes };
+    this.props.redactor?.learn(this.sessionAttributes);
+    this.props.redactor?.learn(sessionState.promptSessionAttributes);
+    const { agentId, agentAliasId } = this.props.header.agent;
+    const traces = new TraceReader({
+      inputText,
+      sessionId,
+      sessionAttributes: this.sessionAttributes,
+      promptSessionAttributes: sessionState.promptSessionAttributes ?? {},
+      agent: { id: agentId, alias: agentAliasId, version: this.agentVersion ?? '' },
+      toolName: this.props.toolName,
+    });
+    const startedAt = this.props.now();
+    this.turns += 1;
+    this.turn = { startedAt, traces, told: 0 };
+    this.put({ type: 'request', turn: this.turns, at: rounded(startedAt - this.startedAt), input: rest });
+  }
+
+  /** One event of the stream, as the SDK gives it. */
+  event(event: Json): void {
+    const { chunk, trace } = event as { readonly chunk?: Json; readonly trace?: Json };
+    if (trace) this.note(trace);
+    const place = this.place();
+    if (chunk?.bytes instanceof Uint8Array) {
+      const { bytes, ...rest } = chunk;
+      this.start();
+      this.chunks.push({ type: 'event', ...place, event: { chunk: { ...chunkOf(bytes), ...rest } } });
+      return;
+    }
+    this.put({ type: 'event', ...place, event });
+    if (trace?.trace) this.trace(trace.trace as Json);
+  }
+
+  /** An item as it was before the conversation touched it. */
+  row(table: string, item: Json): void {
+    this.put({ type: 'row', table, item });
+  }
+
+  action({ event, answer, functionError }: ToldAction): void {
+    if (!this.turn) return;
+    this.turn.told += 1;
+    const told = { source: 'lambda' as const, event: JSON.parse(event) as Json, answer };
+    this.put({
+      type: 'action',
+      ...this.place(),
+      ...told,
+      ...(functionError !== undefined && { functionError }),
+    });
+  }
+
+  failure(where: LineOf<'failure'>['where'], error: LineOf<'failure'>['error']): void {
+    this.put({ type: 'failure', ...this.place(), where, error });
+    this.end();
+  }
+
+  /** The turn is over. Actions that no function told are taken from the traces. */
+  end(): void {
+    const { turn } = this;
+    if (!turn) return;
+    turn.traces.end();
+    this.decisions(turn);
+    for (const { source, event, answer } of turn.traces.actions.slice(turn.told)) {
+      this.put({ type: 'action', ...this.place(), source, event, answer });
+    }
+    this.put({ type: 'end', ...this.place() });
+    this.turn = undefined;
+  }
+
+  close(): void {
+    this.end();
+    this.start();
+    this.put({ type: 'close', turns: this.turns, redacted: this.props.redactor?.count ?? 0 });
+  }
+
+  private note({ agentVersion, trace }: Json): void {
+    if (typeof agentVersion === 'string') this.agentVersion ??= agentVersion;
+    const { orchestrationTrace, preProcessingTrace } = (trace ?? {}) as Record<string, Json | undefined>;
+    const input = (orchestrationTrace ?? preProcessingTrace)?.modelInvocationInput as Json | undefined;
+    if (typeof input?.foundationModel === 'string') this.model ??= input.foundationModel;
+  }
+
+  private trace(trace: Json): void {
+    if (!this.turn) return;
+    this.turn.traces.read(trace);
+    this.decisions(this.turn);
+  }
+
+  private decisions({ traces }: OpenTurn): void {
+    for (const decision of traces.decisions.splice(0))
+      this.put({ type: 'decision', ...this.place(), ...decision });
+  }
+
+  private place(): { turn: number; at: number } {
+    return { turn: this.turns, at: rounded(this.props.now() - (this.turn?.startedAt ?? this.startedAt)) };
+  }
+
+  private put(line: Line): void {
+    if (!this.started && (line.type === 'request' || line.type === 'row')) {
+      this.early.push(line);
+      return;
+    }
+    this.start();
+    this.flush();
+    this.write(line);
+  }
+
+  private start(): void {
+    if (this.started) return;
+    this.started = true;
+    const { header, redactor } = this.props;
+    const agent = { ...header.agent, agentVersion: this.agentVersion };
+    const redactions = redactor ? [...redactor.redactions] : [];
+    const { origin, source, scenario, recordedAt, place, region, fingerprint, volatile } = header;
+    const known = {
+      origin,
+      source,
+      scenario,
+      recordedAt,
+      place,
+      region,
+      model: this.model,
+      agent,
+      fingerprint,
+    };
+    this.props.write(
+      `${JSON.stringify({ type: 'recording', version: formatVersion, ...known, redactions, volatile })}\n`,
+    );
+    for (const line of this.early.splice(0)) this.write(line);
+  }
+
+  /** Redacts the text of chunks as a whole and gives each as many bytes as it had. */
+  private flush(): void {
+    const held = this.chunks.splice(0);
+    const { redactor } = this.props;
+    const parts = held.map(({ event }) => bytesOf(chunkIn(event) ?? { text: '' }));
+    const whole = chunkOf(Buffer.concat(parts));
+    const redacted = redactor && 'text' in whole ? Buffer.from(redactor.redact(whole.text)) : undefined;
+    let at = 0;
+    for (const [index, line] of held.entries()) {
+      const length = parts[index]?.length ?? 0;
+      const bytes = redacted?.subarray(at, at + length);
+      at += length;
+      const { text: _, base64: __, ...rest } = line.event.chunk as Json;
+      // Its text is redacted already, and once only: what stands beside it, citations, is not.
+      const beside = JSON.parse(this.redacted(JSON.stringify(rest))) as Json;
+      const chunk = { ...(bytes ? chunkOf(bytes) : chunkIn(line.event)), ...beside };
+      this.props.write(`${JSON.stringify({ ...line, event: { chunk } })}\n`);
+    }
+  }
+
+  private write(line: Line): void {
+    this.props.write(`${this.redacted(JSON.stringify(line))}\n`);
+  }
+
+  private redacted(text: string): string {
+    return this.props.redactor?.redact(text) ?? text;
+  }
+}
+
+const rounded = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { permute, permuteLetters } from './permute';
+
+export interface RedactionRule {
+  readonly name: string;
+  /** A regular expression's source. What it finds keeps its form, and still fits the expression. */
+  readonly pattern: string;
+}
+
+/** In front of a value, and behind it: no letter or digit, though maybe an escaped line break of JSON. */
+const before = String.raw`(?:(?<![0-9A-Za-z])|(?<=\\[nrtbf]))`;
+const behind = '(?![0-9A-Za-z])';
+
+/** What is personal whatever the domain: addresses of e-mail, and numbers as long as those of phones and cards. */
+export const commonRules: readonly RedactionRule[] = [
+  { name: 'e-mail', pattern: String.raw`[0-9A-Za-z._%+-]+@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+` },
+  { name: 'phone', pattern: String.raw`\+\d{1,3}(?:[ -]?\d{2,5}){2,5}` },
+  { name: 'long number', pattern: String.raw`(?<!\.)\d{9,}` },
+];
+
+/** The names under which the envelope of action groups passes pages on; a token may hold a key of a table. */
+const tokens = /\\*"(?:nextPageToken|pageToken)\\*":\\*"([^"\\]+)/g;
+
+/** Replaces what is personal, in whatever text of JSON it stands, by something of the same length and form. */
+export class Redactor {
+  private readonly rules: RedactionRule[] = [];
+  /** Patterns that are a person's own words. */
+  private readonly texts = new Set<string>();
+  private readonly literals = new Map<string, string>();
+  private replaced = 0;
+  private expression = /(?!)/g;
+
+  constructor(
+    private readonly key: string,
+    rules: readonly RedactionRule[],
+  ) {
+    this.rules.push(...rules, ...commonRules);
+    this.compile();
+  }
+
+  /** Rules in force until now. Of a text that is replaced as it is, only the form is told. */
+  get redactions(): readonly RedactionRule[] {
+    return this.rules.map(({ name, pattern }) => ({
+      name,
+      pattern: this.texts.has(pattern) ? pattern.replace(/[0-9A-Za-z]+/g, '[A-Za-z]+') : pattern,
+    }));
+  }
+
+  get count(): number {
+    return this.replaced;
+  }
+
+  /**
+   * Session attributes say who asks. Of one with digits, everything of its form is replaced (another customer's
+   * number looks alike); of one without, the very text, unless it is as short as a language or a flag.
+   */
+  learn(attributes: Readonly<Record<string, string>> = {}): void {
+    const known = new Set(this.rules.map(({ pattern }) => pattern));
+    for (const [name, value] of Object.entries(attributes)) {
+      const pattern = patternOf(value);
+      if (pattern === undefined || known.has(pattern)) continue;
+      known.add(pattern);
+      if (!/\d/.test(value)) this.texts.add(pattern);
+      this.rules.unshift({ name: `sessionAttributes.${name}`, pattern });
+    }
+    this.compile();
+  }
+
+  redact(text: string): string {
+    for (const [, token = ''] of text.matchAll(tokens)) this.literals.set(token, this.token(token));
+    let result = text;
+    for (const [literal, substitute] of this.literals) result = result.replaceAll(literal, substitute);
+    return result.replace(this.expression, (value) => this.substitute(value));
+  }
+
+  private substitute(value: string): string {
+    this.replaced += 1;
+    const whole = permute(this.key, value);
+    if (!value.includes('@')) return whole;
+    const name = value.slice(0, value.lastIndexOf('.'));
+    return permuteLetters(this.key, permute(this.key, name)) + value.slice(name.length);
+  }
+
+  private token(token: string): string {
+    const hash = createHash('sha512').update(`${this.key} ${token}`).digest('base64url');
+    return hash.repeat(Math.ceil(token.length / hash.length)).slice(0, token.length);
+  }
+
+  private compile(): void {
+    const all = this.rules.map(({ pattern }) => `(?:${pattern})`).join('|');
+    this.expression = new RegExp(`${before}(?:${all})${behind}`, 'gi');
+  }
+}
+
+function patternOf(value: string): string | undefined {
+  const escaped = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  if (/\d/.test(value))
+    return value.length < 3 ? undefined : escaped.replace(/\d+/g, (run) => `\\d{${run.length}}`);
+  return value.length < 4 || value === 'true' || value === 'false' ? undefined : escaped;
+}

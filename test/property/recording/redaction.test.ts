@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { permute } from '../../../recording/redact/permute';
+import { Redactor } from '../../../recording/redact/redactor';
+
+const digits = (length: number) =>
+  fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
+    .map((all) => all.join(''));
+
+describe('a redacted number', () => {
+  it('keeps its form, and begins with a zero if it did', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: 24 }).chain(digits), (key, value) => {
+        const substitute = permute(key, `INV-${value}`);
+        expect(substitute).toMatch(new RegExp(`^INV-\\d{${value.length}}$`));
+        expect(substitute.startsWith('INV-0')).toBe(value.startsWith('0'));
+      }),
+    );
+  });
+
+  it('is another for each number of its form', () => {
+    for (const key of ['one', 'two']) {
+      const all = Array.from({ length: 1000 }, (_, n) => permute(key, `C-${String(n).padStart(3, '0')}`));
+      expect(new Set(all).size).toBe(1000);
+    }
+  });
+
+  it('needs the key', () => {
+    const substitutes = Array.from({ length: 50 }, (_, n) => permute(`key ${n}`, 'INV-482913'));
+    expect(new Set(substitutes).size).toBeGreaterThan(45);
+  });
+});
+
+describe('redaction', () => {
+  const rules = [{ name: 'loanId', pattern: 'LN-\\d{6}' }];
+  const redactor = () => new Redactor('a key', rules);
+
+  it('leaves JSON that is JSON, of the same length, with nothing of what it looks for', () => {
+    const sentence = fc
+      .tuple(fc.string({ unit: 'grapheme' }), digits(6), fc.constantFrom(' ', '\n', '\t', '"', '#', '/'))
+      .map(([text, id, behind]) => `${text}\nLN-${id}${behind}`);
+    fc.assert(
+      fc.property(sentence, (text) => {
+        const line = JSON.stringify({ text, nested: JSON.stringify({ text: JSON.stringify(text) }) });
+        const redacted = redactor().redact(line);
+        expect(redacted).toHaveLength(line.length);
+        const { text: outer, nested } = JSON.parse(redacted) as { text: string; nested: string };
+        const inner = JSON.parse((JSON.parse(nested) as { text: string }).text) as string;
+        expect(inner).toBe(outer);
+        const [found] = /LN-\d{6}/.exec(outer) ?? [];
+        expect(found).toBe(permute('a key', /LN-\d{6}/.exec(text)?.[0] ?? ''));
+      }),
+    );
+  });
+
+  it('replaces a page token, wherever it is said again', () => {
+    const one = redactor();
+    const answer = one.redact(
+      JSON.stringify({ body: JSON.stringify({ nextPageToken: 'MjAyNi1MTi0x.AbC-1' }) }),
+    );
+    const again = one.redact(
+      JSON.stringify({ parameters: [{ name: 'pageToken', value: 'MjAyNi1MTi0x.AbC-1' }] }),
+    );
+    const token = (JSON.parse(JSON.parse(answer).body) as { nextPageToken: string }).nextPageToken;
+    expect(token).not.toContain('MjAy');
+    expect(JSON.parse(again).parameters[0].value).toBe(token);
+  });
+
+  it('covers whoever asks, those like them, addresses and long numbers', () => {
+    const one = redactor();
+    one.learn({ memberId: 'M-001', name: 'Ada Lovelace', locale: 'en', trusted: 'true' });
+    const text = one.redact(
+      'M-001 and M-002, Ada Lovelace, ada@example.org, 4111111111111111, +49 30 901820, en, true',
+    );
+    expect(text).not.toMatch(/Ada|ada@|41111|901820/);
+    expect(text).toMatch(
+      /^M-0\d\d and M-0\d\d, [A-Z][a-z]{2} [A-Z][a-z]{7}, [a-z]{3}@[a-z]{7}\.org, \d{16}, \+\d\d \d\d \d{6}, en, true$/,
+    );
+    expect(JSON.stringify(one.redactions)).not.toMatch(/Ada|Lovelace/);
+  });
+
+  it('leaves scores, dates and amounts', () => {
+    const text = '{"score":0.63123456789012,"at":"2026-10-02T08:15:30Z","amount":8990}';
+    expect(redactor().redact(text)).toBe(text);
+  });
+});

@@ -1,4 +1,4 @@
-import type { Citation, TracePart } from '@aws-sdk/client-bedrock-agent-runtime';
+import type { Citation, RetrievedReference, TracePart } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { AgentError } from './agent-error';
 
 /** An operation of an action group that the agent called, or hands back to be called. */
@@ -26,6 +26,13 @@ export interface ReturnControl {
   readonly invocationInputs: readonly ReturnedAction[];
 }
 
+/** A search of a knowledge base, with the passages that it found. */
+export interface Retrieval {
+  readonly knowledgeBaseId: string;
+  readonly text: string;
+  readonly retrievedReferences: readonly RetrievedReference[];
+}
+
 export interface Usage {
   readonly inputTokens: number;
   readonly outputTokens: number;
@@ -35,6 +42,7 @@ export interface Usage {
 export type AgentEvent =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'citation'; readonly citation: Citation }
+  | { readonly type: 'retrieval'; readonly retrieval: Retrieval }
   | { readonly type: 'actionInvocation'; readonly id: number; readonly action: ActionInvocation }
   | {
       readonly type: 'actionResult';

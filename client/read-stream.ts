@@ -1,6 +1,7 @@
 import type {
   ActionGroupInvocationInput,
   ApiInvocationInput,
+  KnowledgeBaseLookupInput,
   ResponseStream,
   ReturnControlPayload,
   TracePart,
@@ -20,6 +21,7 @@ export class StreamReader {
   /** One decoder for the whole turn: a character may be split over two chunks. */
   private readonly decoder = new TextDecoder();
   private readonly open: OpenAction[] = [];
+  private readonly lookups: KnowledgeBaseLookupInput[] = [];
   private actions = 0;
 
   constructor(private readonly lookup: OperationLookup) {}
@@ -65,6 +67,13 @@ export class StreamReader {
       const id = ++this.actions;
       this.open.push({ id, traceId: invocationInput?.traceId, action });
       yield { type: 'actionInvocation', id, action };
+    }
+    const lookup = invocationInput?.knowledgeBaseLookupInput;
+    if (lookup) this.lookups.push(lookup);
+    if (observation?.knowledgeBaseLookupOutput) {
+      const { knowledgeBaseId = '', text = '' } = this.lookups.shift() ?? {};
+      const { retrievedReferences = [] } = observation.knowledgeBaseLookupOutput;
+      yield { type: 'retrieval', retrieval: { knowledgeBaseId, text, retrievedReferences } };
     }
     if (observation?.actionGroupInvocationOutput) {
       const answered = this.answered(observation.traceId);

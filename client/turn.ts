@@ -1,5 +1,5 @@
 import type { Citation } from '@aws-sdk/client-bedrock-agent-runtime';
-import type { ActionInvocation, AgentEvent, ReturnControl } from './events';
+import type { ActionInvocation, AgentEvent, Retrieval, ReturnControl } from './events';
 
 export interface ActionRecord extends ActionInvocation {
   /** Null while no answer came, or where the contract does not tell. */
@@ -13,6 +13,8 @@ export interface TurnResult {
   /** As they were called, the first one first. */
   readonly actions: readonly ActionRecord[];
   readonly citations: readonly Citation[];
+  /** Searches of knowledge bases, with how many passages each found. */
+  readonly retrievals: readonly (Omit<Retrieval, 'retrievedReferences'> & { readonly passages: number })[];
   readonly usage: {
     readonly inputTokens: number;
     readonly outputTokens: number;
@@ -29,6 +31,7 @@ export class Turn {
   private answer = '';
   private readonly actions = new Map<number, ActionRecord>();
   private readonly citations: Citation[] = [];
+  private readonly retrievals: Retrieval[] = [];
   private usage = { inputTokens: 0, outputTokens: 0, modelInvocations: 0 };
   private returnControl: ReturnControl | undefined;
   private complete = false;
@@ -42,6 +45,9 @@ export class Turn {
         break;
       case 'citation':
         this.citations.push(event.citation);
+        break;
+      case 'retrieval':
+        this.retrievals.push(event.retrieval);
         break;
       case 'actionInvocation':
         this.actions.set(event.id, { ...event.action, httpStatusCode: null });
@@ -74,11 +80,16 @@ export class Turn {
   get result(): TurnResult {
     const { answer, sessionId, citations, usage, complete, returnControl } = this;
     const actions = [...this.actions.values()];
+    const retrievals = this.retrievals.map(({ retrievedReferences, ...rest }) => ({
+      ...rest,
+      passages: retrievedReferences.length,
+    }));
     return {
       answer,
       sessionId,
       actions,
       citations,
+      retrievals,
       usage,
       ...(returnControl && { returnControl }),
       complete,

@@ -50,6 +50,7 @@ function merge(before: TurnResult | undefined, after: TurnResult): TurnResult {
     answer: answers.join('\n'),
     actions: [...before.actions, ...after.actions],
     citations: [...before.citations, ...after.citations],
+    retrievals: [...before.retrievals, ...after.retrievals],
     usage: {
       inputTokens: before.usage.inputTokens + after.usage.inputTokens,
       outputTokens: before.usage.outputTokens + after.usage.outputTokens,

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import type { TracePart } from '@aws-sdk/client-bedrock-agent-runtime';
-import type { ActionInvocation, AgentEvent } from '../../client/events';
+import type { ActionInvocation, AgentEvent, Retrieval } from '../../client/events';
 import { printable } from './printable';
+import { sourceOf } from './sources';
 
 /** In characters. Longer bodies are cut, so that the steps stay readable. */
 const longestBody = 600;
@@ -46,8 +47,13 @@ export function linesOf(event: AgentEvent): string[] {
       return [`retry  in ${event.delayInMs} ms: ${event.error.message}`];
     case 'trace':
       return traceLines(event.trace);
-    case 'text':
+    case 'retrieval':
+      return retrievalLines(event.retrieval);
     case 'citation':
+      return (event.citation.retrievedReferences ?? []).map(
+        ({ location, content }) => `cites  ${sourceOf(location)} ${quoted(content?.text)}`,
+      );
+    case 'text':
     case 'end':
       return [];
   }
@@ -65,14 +71,21 @@ function traceLines({ trace }: TracePart): string[] {
   if (rationale) lines.push(`thinks ${rationale}`);
   const lookup = orchestrationTrace?.invocationInput?.knowledgeBaseLookupInput;
   if (lookup) lines.push(`search ${lookup.knowledgeBaseId} ${JSON.stringify(lookup.text)}`);
-  const found = orchestrationTrace?.observation?.knowledgeBaseLookupOutput?.retrievedReferences;
-  if (found) lines.push(`found  ${found.length} passages`);
   const reprompt = orchestrationTrace?.observation?.repromptResponse;
   if (reprompt) lines.push(`again  ${reprompt.source}: ${reprompt.text}`);
   if (guardrailTrace) lines.push(`guard  ${guardrailTrace.action ?? 'NONE'}`);
   if (failureTrace) lines.push(`failed ${failureTrace.failureReason ?? 'for no reason given'}`);
   return lines;
 }
+
+const retrievalLines = ({ retrievedReferences }: Retrieval): string[] => [
+  `found  ${retrievedReferences.length} ${retrievedReferences.length === 1 ? 'passage' : 'passages'}`,
+  ...retrievedReferences.map(
+    ({ location, content }) => `       ${sourceOf(location)} ${quoted(content?.text)}`,
+  ),
+];
+
+const quoted = (text = '') => JSON.stringify(cut(text.replace(/\s+/g, ' ')));
 
 const called = ({ actionGroup, operationId, httpMethod, apiPath }: ActionInvocation) =>
   `${actionGroup} ${operationId ?? `${httpMethod.toUpperCase()} ${apiPath}`}`;

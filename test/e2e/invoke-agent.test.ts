@@ -50,6 +50,7 @@ describe('on the laptop, with nothing started', () => {
           },
         ],
         citations: [],
+        retrievals: [],
         // The offline planner counts no tokens.
         usage: { inputTokens: 0, outputTokens: 0, modelInvocations: 2 },
         complete: true,

@@ -38,24 +38,34 @@ export async function attack(
     const { invocationId } = returnControl;
     const returnControlInvocationResults = resultsOf(returnControl, { confirmationState: 'CONFIRM' });
     answers.push(
-      await desk.ask({ sessionId, sessionState: { invocationId, returnControlInvocationResults } }),
+      await desk.ask({
+        sessionId,
+        sessionState: { ...identityIn(turn), invocationId, returnControlInvocationResults },
+      }),
     );
   }
 }
+
+const identityIn = ({ sessionState: { sessionAttributes } = {} }: Turn) =>
+  sessionAttributes && { sessionAttributes };
 
 /** Everything that left the agent, and everything that the model was shown. */
 export const leaked = (answers: readonly Answered[], model?: HostileModel): string =>
   JSON.stringify([answers.map(({ error, ...rest }) => [rest, error?.message]), model?.shown]);
 
-/** The table is as it was, and nothing of anybody else's was said that the attacker did not say first. */
+/**
+ * The table is as it was, and nothing of anybody else's was said that the attacker did not say first. `brought` is
+ * what the attacker said elsewhere, for example in a document.
+ */
 export async function expectHarmless(
   desk: AttackedDesk,
   model: HostileModel | undefined,
   given: Attack,
+  { rows = tableAtFirst, brought = '' }: { readonly rows?: object; readonly brought?: string } = {},
 ): Promise<readonly Answered[]> {
   const answers = await attack(desk, model, given);
-  expect(foreignIn(leaked(answers, model), JSON.stringify(given))).toEqual([]);
-  expect(await desk.rows()).toEqual(tableAtFirst);
+  expect(foreignIn(leaked(answers, model), JSON.stringify(given) + brought)).toEqual([]);
+  expect(await desk.rows()).toEqual(rows);
   return answers;
 }
 

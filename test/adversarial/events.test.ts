@@ -1,0 +1,30 @@
+import { type AttackedDesk, openAttackedDesk } from './attacked-desk';
+import { events, toolCalls } from './cases/events';
+import { foreignIn, foreignWords, table } from './victims';
+
+let desk: AttackedDesk;
+beforeAll(async () => {
+  desk = await openAttackedDesk();
+});
+afterAll(() => desk.close());
+
+const tableAtFirst = Object.fromEntries(table.map((order) => [order.orderId, order]));
+
+/** Nothing changed, nothing of anybody else's was told, and nothing broke. */
+const expectHarmless = async (event: unknown, clientContext?: object) => {
+  const answer = await desk.invoke(event, clientContext);
+  expect(foreignIn(answer, JSON.stringify(event))).toEqual([]);
+  expect(foreignWords.filter((word) => answer.includes(word))).toEqual([]);
+  expect(answer).not.toMatch(/"code\\*":\\*"INTERNAL|errorType/);
+  expect(await desk.rows()).toEqual(tableAtFirst);
+  return answer;
+};
+
+it.each(events)('a forged event: %s', async (_, event) => {
+  await expectHarmless(event);
+});
+
+it.each(toolCalls)('a forged tool call: %s %j', async (bedrockAgentCoreToolName, event) => {
+  const answer = await expectHarmless(event, { bedrockAgentCoreToolName });
+  expect(answer).toMatch(/"code":"(IDENTITY_REQUIRED|UNKNOWN_OPERATION)"/);
+});

@@ -94,7 +94,7 @@ function unexplained({ content }: View, goals: readonly Goal[], { heard, bases, 
   return [...new Set(foreign.map(({ lower }) => lower))];
 }
 
-/** "an order", "orders": any of them, and nobody's. */
+/** A kind and none of its own: any of them, and nobody's. */
 const isGeneral = ({ words }: View, { nounStems }: Knowledge): boolean =>
   words.some(({ stem }, at) => {
     const before = words[at - 1]?.lower ?? '';

@@ -19,6 +19,9 @@ import { environmentOf } from './environment';
 import { frontDoor } from './front-door/front-door';
 import { listen } from './front-door/listen';
 import type { ServiceDefinition } from './front-door/service-definition';
+import { guarded } from './iam/guard';
+import { iamOf } from './iam/iam';
+import { Sessions } from './iam/sessions';
 import { type Inside, insideOf } from './inside/inside';
 import { Taps } from './inside/taps';
 import { KnowledgeBases } from './knowledge-base/knowledge-bases';
@@ -116,6 +119,7 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
     opened.push(() => underWay.over());
     const pool = functionPool();
     opened.push(() => pool.close());
+    const sessions = new Sessions(clock);
     const reaper = new Reaper();
     opened.push(() => reaper.close());
 
@@ -146,6 +150,8 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
           s3,
           pool,
           reaper,
+          sessions,
+          clock,
           taskDirectory,
           endpoints,
           inspection,
@@ -158,9 +164,9 @@ export async function createEmulator(options: EmulatorOptions): Promise<Emulator
         await loadAgents({ app, state, clock });
         await knowledgeBases.deploy(app);
         const startedAt = new Date(clock.now());
-        const stores = { state, dynamodb, timeToLive, s3, knowledgeBases };
+        const stores = { state, dynamodb, timeToLive, s3, knowledgeBases, sessions };
         const all = { app, lambda, ...stores, startedAt, model, clock, newId, log };
-        services = servicesOf(all, taps);
+        services = guarded(servicesOf(all, taps), { app, iam: iamOf(app), sessions });
         current = deployment;
         if (kept) writeDescription(kept, describe());
       });

@@ -4,6 +4,8 @@ import type { Assembly } from './assembly/assembly';
 import { resolveApp } from './assembly/resolve-app';
 import { provisionTable } from './dynamodb/provision';
 import { tablesOf } from './dynamodb/table-definition';
+import { checkRoles } from './iam/acting/roles-in-use';
+import { iamOf } from './iam/iam';
 import { functionsOf } from './lambda/function-configuration';
 import type { Inspection } from './lambda/inspect';
 import type { Lambda } from './lambda/lambda';
@@ -13,7 +15,8 @@ import { removeTaskRoots, taskRootOf } from './lambda/task-root';
 import { provisionBuckets } from './s3/buckets/provision';
 import type { Services } from './services';
 
-export interface DeployProps extends Pick<Services, 'dynamodb' | 'timeToLive' | 's3' | 'newId' | 'log'> {
+export interface DeployProps
+  extends Pick<Services, 'dynamodb' | 'timeToLive' | 's3' | 'sessions' | 'clock' | 'newId' | 'log'> {
   readonly pool: FunctionPool;
   readonly reaper: Reaper;
   readonly taskDirectory: string;
@@ -32,9 +35,12 @@ export interface Deployment {
  * more is left alone. Afterwards the assembly's folder is not needed any more.
  */
 export async function deploy(assembly: Assembly, props: DeployProps): Promise<Deployment> {
-  const { dynamodb, timeToLive, s3, pool, reaper, taskDirectory, endpoints, inspection, newId, log } = props;
+  const { dynamodb, timeToLive, s3, sessions, clock, pool, reaper, newId, log } = props;
+  const { taskDirectory, endpoints, inspection } = props;
   const app = resolveApp(assembly);
   const ids = idsOf(app);
+  // Before anything is made: a policy that cannot be evaluated leaves nothing behind.
+  checkRoles(app, iamOf(app, clock));
   const functions = functionsOf(app);
   dynamodb.belongsTo(app.account, app.region);
   for (const table of tablesOf(app)) {
@@ -60,6 +66,7 @@ export async function deploy(assembly: Assembly, props: DeployProps): Promise<De
     functions,
     taskDirectory,
     endpoints: endpoints(app.region),
+    sessions,
     pool,
     reaper,
     newId,

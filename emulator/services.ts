@@ -2,6 +2,7 @@ import type { ModelFor } from './agent/model';
 import type { App } from './assembly/app';
 import type { DynamoDbEngine } from './dynamodb/engine';
 import type { TimeToLive } from './dynamodb/time-to-live';
+import type { Sessions } from './iam/sessions';
 import type { KnowledgeBases } from './knowledge-base/knowledge-bases';
 import type { Lambda } from './lambda/lambda';
 import type { Log } from './log';
@@ -26,6 +27,8 @@ export interface Services {
   readonly timeToLive: TimeToLive;
   readonly s3: S3Store;
   readonly knowledgeBases: KnowledgeBases;
+  /** Temporary credentials that were given out. */
+  readonly sessions: Sessions;
   /** When the app was deployed, as far as the emulator can say. */
   readonly startedAt: Date;
   /** The model of one agent: asked once for each agent in each app. */

@@ -1,3 +1,5 @@
+import type { Access } from '../iam/guard';
+
 /** What the front door knows about one request besides its input. */
 export interface Call {
   /** Sent as `x-amzn-requestid`, and worth a place in every log line. */
@@ -6,6 +8,8 @@ export interface Call {
   readonly signal: AbortSignal;
   /** From the request's signature; absent when it is not signed. Signatures are not verified. */
   readonly accessKeyId?: string;
+  /** Who calls and what it may do; every operation of a running emulator gets it. */
+  readonly access?: Access;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { devNull } from 'node:os';
 import * as path from 'node:path';
+import type { Credentials } from '../iam/sessions';
 import type { FunctionConfiguration } from './function-configuration';
 
 export interface EnvironmentProps {
@@ -7,17 +8,22 @@ export interface EnvironmentProps {
   readonly version: string;
   readonly taskRoot: string;
   readonly logStreamName: string;
-  /** Endpoints, region and credentials that lead the SDKs to the emulator. */
+  /** Endpoints and region that lead the SDKs to the emulator. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Of a session of the function's role. */
+  readonly credentials: Credentials;
 }
 
 /** The environment of a function's process: Lambda's own variables and the function's, nothing of the developer's. */
 export function environmentOf(props: EnvironmentProps): Record<string, string> {
-  const { configuration, version, taskRoot, logStreamName, endpoints } = props;
+  const { configuration, version, taskRoot, logStreamName, endpoints, credentials } = props;
   const { AWS_REGION = '' } = endpoints;
   return {
     ...endpoints,
     AWS_DEFAULT_REGION: AWS_REGION,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
     // The developer's profiles must not leak in, and there is no instance to ask.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

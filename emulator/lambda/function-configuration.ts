@@ -5,6 +5,8 @@ export interface FunctionConfiguration {
   readonly functionName: string;
   /** Without a qualifier. */
   readonly functionArn: string;
+  /** The ARN of its execution role. */
+  readonly roleArn: string;
   /** For example `index.handler`. */
   readonly handler: string;
   /** For example `nodejs24.x`. It runs on the Node that the emulator runs on. */
@@ -54,6 +56,7 @@ function configurationOf(app: App, stack: AppStack, resource: AppResource): Func
   return {
     functionName,
     functionArn: resource.attribute('Arn'),
+    roleArn: text('Role'),
     handler: text('Handler'),
     runtime,
     architecture,

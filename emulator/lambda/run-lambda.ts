@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import * as path from 'node:path';
 import { ServiceError } from '../front-door/operation';
+import type { Sessions } from '../iam/sessions';
 import type { Log } from '../log';
 import { environmentOf } from './environment';
 import type { FunctionConfiguration } from './function-configuration';
@@ -19,8 +20,10 @@ export interface LambdaProps {
   readonly functions: readonly FunctionConfiguration[];
   /** Where the functions' code is copied to. */
   readonly taskDirectory: string;
-  /** Endpoints, region and credentials for the functions. */
+  /** Endpoints and region for the functions. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Where each process gets its role's credentials from. */
+  readonly sessions: Sessions;
   readonly pool: FunctionPool;
   readonly reaper: Reaper;
   readonly newId: () => string;
@@ -42,7 +45,7 @@ const longest = 24 * 60 * 60 * 1000;
 export const functionPool = (): FunctionPool => new ProcessPool(2 * availableParallelism());
 
 export function runLambda(props: LambdaProps): Lambda {
-  const { functions, taskDirectory, endpoints, pool, newId, log, inspection, reaper } = props;
+  const { functions, taskDirectory, endpoints, sessions, pool, newId, log, inspection, reaper } = props;
   const running = new Map<string, number>();
   const listeners = new WeakMap<FunctionProcess, (line: string) => void>();
   const initialized = new WeakSet<FunctionProcess>();
@@ -56,13 +59,23 @@ export function runLambda(props: LambdaProps): Lambda {
     const logStreamName = `${date}/[${version}]${randomBytes(16).toString('hex')}`;
     return () => {
       const inspector = inspection?.take();
+      const { roleArn, functionName: sessionName } = configuration;
+      const credentials = sessions.issue({ type: 'role', roleArn, sessionName });
       const started: FunctionProcess = new FunctionProcess({
         configuration,
         taskRoot,
-        environment: environmentOf({ configuration, version, taskRoot, logStreamName, endpoints }),
+        environment: environmentOf({
+          configuration,
+          version,
+          taskRoot,
+          logStreamName,
+          endpoints,
+          credentials,
+        }),
         nodeArguments: inspector?.nodeArguments ?? [],
         onEnd: () => {
           inspector?.release();
+          sessions.revoke(credentials.accessKeyId);
           reaper.remove(started.pid);
         },
         onLine: (line) => {

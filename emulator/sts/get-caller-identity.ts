@@ -1,12 +1,12 @@
 import type { GetCallerIdentityResponse } from '@aws-sdk/client-sts';
 import type { Operation } from '../front-door/operation';
 import type { Services } from '../services';
+import { actorIn } from './temporary-credentials';
 
-/** Whoever asks is the app's account, by a user who is plainly the emulator's. */
+/** A function is the session of its role; whoever has no temporary credentials is the account's user. */
 export const getCallerIdentity =
   ({ app }: Pick<Services, 'app'>): Operation<object, GetCallerIdentityResponse> =>
-  () => ({
-    Account: app.account,
-    Arn: `arn:${app.partition}:iam::${app.account}:user/outcrop-emulator`,
-    UserId: 'AIDAOUTCROPEMULATOR00',
-  });
+  (_input, call) => {
+    const { arn, userId } = actorIn(call);
+    return { Account: app.account, Arn: arn, UserId: userId };
+  };

@@ -1,11 +1,13 @@
 import { awsQuery } from '../front-door/aws-query';
 import type { ServiceDefinition } from '../front-door/service-definition';
 import type { Services } from '../services';
+import { assumeRole } from './assume-role';
 import { stsCoverage } from './coverage';
 import { getCallerIdentity } from './get-caller-identity';
+import { getFederationToken } from './get-federation-token';
 
 export const stsService = (
-  services: Pick<Services, 'app'>,
+  services: Pick<Services, 'app' | 'sessions' | 'clock'>,
 ): ServiceDefinition<keyof typeof stsCoverage.fidelity> => ({
   ...stsCoverage,
   signingName: 'sts',
@@ -16,5 +18,9 @@ export const stsService = (
       namespace: 'com.amazonaws.sts',
       xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
     }),
-  operations: { GetCallerIdentity: getCallerIdentity(services) },
+  operations: {
+    AssumeRole: assumeRole(services),
+    GetCallerIdentity: getCallerIdentity(services),
+    GetFederationToken: getFederationToken(services),
+  },
 });

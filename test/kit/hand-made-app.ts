@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { policiesFor } from './hand-made-policies';
 
 export interface HandMadeApp {
   /** The assembly's folder. */
@@ -12,7 +13,8 @@ export interface HandMadeApp {
 
 /**
  * An assembly as `cdk synth` would write it, with one stack. `handlers` are the sources of functions by name: the
- * resource `function(name)` runs `index.handler` of that source.
+ * resource `function(name)` runs `index.handler` of that source. The roles that its resources name, and the permissions
+ * for Bedrock to run its functions, are added; resources of the same logical ids replace them.
  */
 export function handMadeApp(
   resources: Readonly<Record<string, unknown>>,
@@ -44,7 +46,8 @@ export function handMadeApp(
       ]),
     ),
   });
-  const write = (Resources: Readonly<Record<string, unknown>>) => json('desk.template.json', { Resources });
+  const write = (Resources: Readonly<Record<string, unknown>>) =>
+    json('desk.template.json', { Resources: { ...policiesFor(Resources), ...Resources } });
   write(resources);
   return { folder, write, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -89,7 +89,11 @@ beforeAll(async () => {
   const stacks = recording(cloudformation.CloudFormationClient, 'cloudformation');
   await stacks.send(new cloudformation.DescribeStacksCommand({}));
   await stacks.send(new cloudformation.ListStackResourcesCommand({ StackName: 'desk' }));
-  await recording(sts.STSClient, 'sts').send(new sts.GetCallerIdentityCommand({}));
+  const identities = recording(sts.STSClient, 'sts');
+  await identities.send(new sts.GetCallerIdentityCommand({}));
+  await identities.send(new sts.GetFederationTokenCommand({ Name: 'visitor' }));
+  const visitor = { RoleArn: 'arn:aws:iam::000000000000:role/visitor', RoleSessionName: 'desk' };
+  await identities.send(new sts.AssumeRoleCommand(visitor));
   const invoke = { FunctionName: 'shelf', Payload: Buffer.from('{}'), LogType: 'Tail' as const };
   await recording(lambda.LambdaClient, 'lambda').send(new lambda.InvokeCommand(invoke));
   await useS3(recording(s3.S3Client, 's3'));

@@ -1,0 +1,12 @@
+import { resolveTarget } from '../../client/agent-target';
+import { ensureAssembly } from '../assembly';
+import type { Io } from '../cli/io';
+
+/** An emulator that begins with the tables' seed and keeps nothing. */
+export async function openFresh(io: Io, signal: AbortSignal) {
+  const assembly = await ensureAssembly({ io, signal });
+  const { createEmulator } = await import('../../emulator/create-emulator');
+  const emulator = await createEmulator({ assembly, state: 'ephemeral' });
+  const { endpoint, ids } = emulator;
+  return { target: await resolveTarget({ endpoint, ids }), close: () => emulator.close() };
+}

@@ -35,6 +35,9 @@ export const invokeAgent = defineCommand({
     '--json as result.returnControl) and waits: nothing was done yet, and the exit code is 0, as for any other',
     'question of the agent. --session ID --confirm yes|no answers it.',
     '',
+    'What an answer takes from documents is cited: their names stand under it, the passages are shown with --trace',
+    'and are in result.citations with --json.',
+    '',
   ],
   async run({ flags, positionals, io, json, signal }) {
     const place = given.placeOf(flags);
@@ -63,7 +66,9 @@ export const invokeAgent = defineCommand({
       const lookup = operationLookup(config.actionGroups, envelopeProblems);
       recording = await recordingFor(flags, { target, lookup, sessionId, source: 'invoke-agent' });
       const observed = recording && { observer: recording.observer };
-      const context = { target, lookup, io, signal, trace: flags.trace, stream: !json, ...observed };
+      const syncCommand = `npm run -s sync${agent.flags ? ` -- ${agent.flags.trim()}` : ''}`;
+      const shown = { syncCommand, trace: flags.trace, stream: !json };
+      const context = { target, lookup, io, signal, ...shown, ...observed };
       const sessionAttributes = { ...agent.sessionAttributes, ...attributes };
       // An empty map could be taken for the wish to clear what the session has.
       const sessionState = Object.keys(sessionAttributes).length > 0 ? { sessionAttributes } : {};

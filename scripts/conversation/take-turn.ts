@@ -6,6 +6,7 @@ import { Turn, type TurnResult } from '../../client/turn';
 import { asCommandError, Interrupted } from '../cli/errors';
 import type { Io } from '../cli/io';
 import { printable } from './printable';
+import { emptyHint, sourcesLine } from './sources';
 import { StepPrinter } from './steps';
 
 export interface TurnContext {
@@ -13,10 +14,12 @@ export interface TurnContext {
   readonly lookup: OperationLookup;
   readonly io: Io;
   readonly signal: AbortSignal;
-  /** Show the steps on stderr. */
   /** Present while the conversation is recorded. */
   readonly observer?: StreamObserver;
+  /** Show the steps on stderr. */
   readonly trace: boolean;
+  /** What fills the agent's knowledge base. */
+  readonly syncCommand: string;
   /** Show the answer on stdout as it comes. */
   readonly stream: boolean;
 }
@@ -39,7 +42,19 @@ export async function takeTurn(context: TurnContext, request: AgentRequest): Pro
       written = printable(event.text, io.stdout);
       io.stdout.write(written);
     }
-    return turn.result;
+    const { result } = turn;
+    const sources = stream ? sourcesLine(result.citations) : undefined;
+    if (sources) {
+      io.stdout.write(`${written.endsWith('\n') ? '' : '\n'}\n${printable(sources, io.stdout)}\n`);
+      written = '';
+    }
+    const hint = emptyHint(result.retrievals, context.syncCommand);
+    if (hint) {
+      if (written && !written.endsWith('\n')) io.stdout.write('\n');
+      written = '';
+      io.stderr.write(`${hint}\n`);
+    }
+    return result;
   } catch (error) {
     if (signal.aborted) throw new Interrupted(turn.result);
     throw asCommandError(toAgentError(error), turn.result);

@@ -3,6 +3,7 @@ import type {
   InvokeAgentResponse,
   ResponseStream,
 } from '@aws-sdk/client-bedrock-agent-runtime';
+import { authorizedModel } from '../agent/authorized-model';
 import { type AgentVersion, idleSessionTtlInSeconds } from '../agent/definition/agent';
 import type { Model } from '../agent/model';
 import { decide } from '../agent/session/return-control';
@@ -12,6 +13,7 @@ import { chunks } from '../agent/turn/chunks';
 import { resumeTurn, startTurn } from '../agent/turn/run-turn';
 import { type AgentEvent, operationsByTool, Turn, type TurnProps } from '../agent/turn/turn';
 import { type Call, type Operation, ServiceError } from '../front-door/operation';
+import { agentAccess } from '../iam/acting/agent-access';
 import type { Services } from '../services';
 import { historyFor, restoreHistory } from './conversation-history';
 import { type CheckedRequest, checkRequest } from './invoke-agent-request';
@@ -42,7 +44,11 @@ export function invokeAgent(
     try {
       const { app, lambda, knowledgeBases, clock, newId } = services;
       const own = { app, lambda, knowledgeBases, clock, newId };
-      const props = { ...found, services: own, model: modelOf(found) };
+      const { properties } = found.version;
+      const access = agentAccess(app, found.agent.agentArn, properties.AgentResourceRoleArn ?? '');
+      const streams = request.streamingConfigurations?.streamFinalResponse ?? false;
+      const model = authorizedModel(modelOf(found), access, found.version, streams);
+      const props = { ...found, services: own, access, model };
       const events = request.endSession ? end(open) : await turnEvents(props, request, open, call);
       const completion = holding(open, events, call) as AsyncIterable<ResponseStream>;
       return { contentType: 'application/json', sessionId: request.sessionId, completion };
@@ -59,7 +65,7 @@ async function* end(open: OpenSession): AsyncGenerator<AgentEvent> {
 }
 
 async function turnEvents(
-  agent: Pick<TurnProps, 'services' | 'agent' | 'alias' | 'version' | 'model'>,
+  agent: Pick<TurnProps, 'services' | 'access' | 'agent' | 'alias' | 'version' | 'model'>,
   { inputText = '', sessionState = {}, ...request }: CheckedRequest,
   open: OpenSession,
   { signal }: Call,

@@ -83,6 +83,7 @@ async function* run(
   const { input } = toolUse;
   yield* turn.trace(() => invocationInput(traceId, operation, input, { executionType: 'LAMBDA' }));
   const start = props.services.clock.now();
+  if (operation.executor.type === 'LAMBDA') props.access.invokeFunction(operation.executor.functionArn);
   const response = await invokeActionGroup(props.services, operation, input, turn.eventContext());
   const { body, httpStatusCode, sessionAttributes, promptSessionAttributes } = response;
   if (sessionAttributes) turn.session = { ...turn.session, sessionAttributes };
@@ -103,6 +104,7 @@ async function* search(
   yield* turn.trace(() => knowledgeBaseInput(traceId, knowledgeBaseId, query));
   const start = services.clock.now();
   const configuration = knowledgeBaseConfigurations.find((one) => one.knowledgeBaseId === knowledgeBaseId);
+  props.access.retrieve(knowledgeBaseId);
   const found = await lookUp(services, knowledgeBaseId, query, configuration?.retrievalConfiguration);
   for (const { searchResult, reference } of found) turn.references.set(searchResult.source, reference);
   yield* turn.trace(() =>

@@ -7,6 +7,7 @@ import type {
   TracePart,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { ServiceError } from '../../front-door/operation';
+import type { AgentAccess } from '../../iam/acting/agent-access';
 import type { Lambda } from '../../lambda/lambda';
 import type { Services } from '../../services';
 import type { Attributes, EventContext } from '../action-group/event';
@@ -26,6 +27,8 @@ export interface TurnProps {
   readonly services: Pick<Services, 'app' | 'knowledgeBases' | 'clock' | 'newId'> & {
     readonly lambda: Pick<Lambda, 'invoke'>;
   };
+  /** What Bedrock may do for the agent. */
+  readonly access: AgentAccess;
   readonly agent: Agent;
   readonly alias: AgentAlias;
   readonly version: AgentVersion;

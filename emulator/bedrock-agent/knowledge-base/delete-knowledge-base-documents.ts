@@ -31,7 +31,10 @@ async function remove(
   const documentDetails = [];
   for (const key of keys) {
     const record = await library.store.document(key);
-    if (record) await library.remove(key);
+    if (record) {
+      knowledgeBase.access.deleteVectors();
+      await library.remove(key);
+    }
     const deleting = record && { status: 'DELETING' as const, updatedAt: record.updatedAt };
     documentDetails.push(documentDetail(dataSource, key, deleting));
   }

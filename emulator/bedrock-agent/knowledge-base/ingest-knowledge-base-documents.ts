@@ -31,7 +31,10 @@ async function ingest(
     import('../../knowledge-base/ingestion/ingest-object'),
   ]);
   const { s3, clock, newId, knowledgeBases } = services;
-  const given = documents.map((document, at) => givenDocument(dataSource, document, s3, `documents[${at}]`));
+  const source = { s3, access: knowledgeBase.access };
+  const given = documents.map((document, at) =>
+    givenDocument(dataSource, document, source, `documents[${at}]`),
+  );
   const [library, reader] = await Promise.all([
     knowledgeBases.library(knowledgeBase.knowledgeBaseId),
     knowledgeBases.reader(),

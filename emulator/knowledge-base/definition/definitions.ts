@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChunkingConfiguration, ParsingConfiguration } from '@aws-sdk/client-bedrock-agent';
 import { toApiNames } from '../../agent/definition/properties';
 import type { App, AppResource } from '../../assembly/app';
+import { type KnowledgeBaseAccess, knowledgeBaseAccess } from '../../iam/acting/knowledge-base-access';
 import type { Chunking } from '../chunking/chunking';
 import { chunkingOf } from '../chunking/configuration';
 import type { StoreType } from '../index/filter';
@@ -32,6 +33,8 @@ export interface KnowledgeBase {
   readonly name: string;
   readonly description?: string;
   readonly store: StoreType;
+  /** What Bedrock may do for it. */
+  readonly access: KnowledgeBaseAccess;
   readonly missing: readonly string[];
   readonly properties: Readonly<Record<string, unknown>>;
   readonly dataSources: readonly DataSource[];
@@ -60,6 +63,7 @@ function read(app: App, resource: AppResource): KnowledgeBase {
     name: nameOf(resource),
     ...described(properties),
     store: storageConfiguration?.type ?? 'S3_VECTORS',
+    access: knowledgeBaseAccess(app, resource),
     missing: type === 'VECTOR' ? [] : [`knowledge bases of the type ${type}`],
     properties,
     dataSources: app

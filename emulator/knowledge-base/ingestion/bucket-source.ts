@@ -1,11 +1,19 @@
+import type { KnowledgeBaseAccess } from '../../iam/acting/knowledge-base-access';
 import { plainLayout } from '../../s3/store/keys';
 import { type Position, page } from '../../s3/store/page';
 import type { S3Store } from '../../s3/store/s3-store';
 import type { DocumentSource } from './document-source';
 
-/** A bucket of the emulator's S3. Both reject with S3's own errors, such as NoSuchBucket. */
-export const bucketSource = (s3: S3Store, bucket: string): DocumentSource => ({
+/** The emulator's S3, read as the role of a knowledge base. */
+export interface Documents {
+  readonly s3: S3Store;
+  readonly access: Pick<KnowledgeBaseAccess, 'listObjects' | 'readObject'>;
+}
+
+/** A bucket of the emulator's S3. Both reject with S3's own errors, such as NoSuchBucket, and with AccessDenied. */
+export const bucketSource = ({ s3, access }: Documents, bucket: string): DocumentSource => ({
   async *list(prefix) {
+    access.listObjects(bucket, prefix);
     await s3.buckets.get(bucket);
     let after: Position | undefined;
     do {
@@ -18,6 +26,7 @@ export const bucketSource = (s3: S3Store, bucket: string): DocumentSource => ({
     } while (after);
   },
   async read(key) {
+    access.readObject(bucket, key);
     const newest = await s3.objects.newest(bucket, key);
     if (!newest || newest.isDeleteMarker) return undefined;
     const { object, release } = await s3.objects.hold(bucket, key);

@@ -4,14 +4,13 @@ import type {
   KnowledgeBaseDocument,
 } from '@aws-sdk/client-bedrock-agent';
 import { ServiceError } from '../../front-door/operation';
-import type { S3Store } from '../../s3/store/s3-store';
 import type { DataSource } from '../definition/definitions';
 import { type Attributes, attributeValue } from '../metadata/attributes';
 import { noSidecar, sidecarSuffix } from '../metadata/sidecar';
 import { endingOfKey, endingOfMediaType } from '../parsing/parse';
 import { DocumentError } from '../parsing/parsed-document';
 import type { DocumentKey } from '../store/records';
-import { bucketSource } from './bucket-source';
+import { bucketSource, type Documents } from './bucket-source';
 import { readObject } from './document-source';
 import { type Given, sidecarIn } from './ingest-object';
 
@@ -43,7 +42,7 @@ export function documentKeyOf(
 export function givenDocument(
   dataSource: DataSource,
   { content, metadata }: KnowledgeBaseDocument,
-  s3: S3Store,
+  documents: Documents,
   at: string,
 ): Given {
   const { dataSourceType, custom, s3: object } = content ?? {};
@@ -57,10 +56,10 @@ export function givenDocument(
     `${at}.content`,
   );
   const uri = object?.s3Location?.uri ?? custom?.s3Location?.uri;
-  const sidecar = sidecarOf(metadata, uri, document.type === 'S3', s3);
+  const sidecar = sidecarOf(metadata, uri, document.type === 'S3', documents);
   if (uri !== undefined) {
     const { key } = addressOf(uri, `${at}.content`);
-    return { document, ending: endingOfKey(key), bytes: () => readAt(s3, uri), sidecar };
+    return { document, ending: endingOfKey(key), bytes: () => readAt(documents, uri), sidecar };
   }
   const { textContent, byteContent } = custom?.inlineContent ?? {};
   const text = textContent?.data;
@@ -75,23 +74,23 @@ function sidecarOf(
   metadata: DocumentMetadata | undefined,
   uri: string | undefined,
   isSynced: boolean,
-  s3: S3Store,
+  documents: Documents,
 ): Given['sidecar'] {
   if (metadata?.type === 'IN_LINE_ATTRIBUTE') {
     return async () => ({ sidecar: { ...noSidecar, attributes: inline(metadata) } });
   }
   const location = metadata?.s3Location?.uri;
-  if (location !== undefined) return async () => readSidecarAt(s3, location);
+  if (location !== undefined) return async () => readSidecarAt(documents, location);
   if (uri === undefined || !isSynced) return async () => ({ sidecar: noSidecar });
   return async () => {
     const { bucket, key } = addressOf(`${uri}${sidecarSuffix}`, 'uri');
-    const found = await readObject(bucketSource(s3, bucket), key);
+    const found = await readObject(bucketSource(documents, bucket), key);
     return found ? { sidecar: sidecarIn(found.bytes), etag: found.etag } : { sidecar: noSidecar };
   };
 }
 
-async function readSidecarAt(s3: S3Store, uri: string) {
-  const { bytes, etag } = await readAt(s3, uri);
+async function readSidecarAt(documents: Documents, uri: string) {
+  const { bytes, etag } = await readAt(documents, uri);
   return { sidecar: sidecarIn(bytes), etag };
 }
 
@@ -108,9 +107,10 @@ function inline({ inlineAttributes = [] }: DocumentMetadata): Attributes {
   );
 }
 
-async function readAt(s3: S3Store, uri: string) {
+async function readAt(documents: Documents, uri: string) {
   const { bucket, key } = addressOf(uri, 'uri');
-  const found = (await s3.buckets.find(bucket)) && (await readObject(bucketSource(s3, bucket), key));
+  const found =
+    (await documents.s3.buckets.find(bucket)) && (await readObject(bucketSource(documents, bucket), key));
   if (!found) throw new DocumentError('FAILED', 'as they are not in the bucket');
   return found;
 }

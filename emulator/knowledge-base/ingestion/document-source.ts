@@ -1,3 +1,4 @@
+import { AccessDenied } from '../../iam/denial';
 import { DocumentError } from '../parsing/parsed-document';
 
 export interface SourceObject {
@@ -22,6 +23,7 @@ export async function readObject({ read }: DocumentSource, key: string): ReturnT
     return await read(key);
   } catch (cause) {
     const { code, name } = cause as Error & { readonly code?: string };
-    throw new DocumentError('FAILED', `as they could not be read from S3 (${code ?? name})`, { cause });
+    const why = cause instanceof AccessDenied ? cause.message : (code ?? name);
+    throw new DocumentError('FAILED', `as they could not be read from S3 (${why})`, { cause });
   }
 }

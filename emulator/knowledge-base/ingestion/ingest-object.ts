@@ -1,3 +1,4 @@
+import { AccessDenied } from '../../iam/denial';
 import type { Clock } from '../../services';
 import type { DataSource, KnowledgeBase } from '../definition/definitions';
 import { noSidecar, readSidecar, type Sidecar, sidecarSuffix } from '../metadata/sidecar';
@@ -50,6 +51,10 @@ export async function ingestDocument(
     const { bytes, etag } = await read();
     const { store } = knowledgeBase;
     const content = await reader.read({ bytes, ending, sidecar, chunking, store, embedder });
+    allowed(() => {
+      knowledgeBase.access.embed();
+      knowledgeBase.access.putVectors();
+    });
     const indexed: DocumentRecord = {
       ...record,
       status: 'INDEXED',
@@ -65,6 +70,16 @@ export async function ingestDocument(
     if (!(error instanceof DocumentError)) throw error;
     await library.put({ ...record, status: error.status, statusReason: statusReasonOf(error) });
     return error;
+  }
+}
+
+/** Throws a DocumentError for what the knowledge base's role may not do. */
+function allowed(act: () => void): void {
+  try {
+    act();
+  } catch (cause) {
+    if (!(cause instanceof AccessDenied)) throw cause;
+    throw new DocumentError('FAILED', `as they could not be indexed (${cause.message})`, { cause });
   }
 }
 

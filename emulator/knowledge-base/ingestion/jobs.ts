@@ -193,7 +193,7 @@ export class IngestionJobs {
       dataSource,
       library: await libraryOf(knowledgeBase.knowledgeBaseId),
       reader: await reader(),
-      source: bucketSource(s3, bucket),
+      source: bucketSource({ s3, access: knowledgeBase.access }, bucket),
       bucket,
       clock,
       newId,

@@ -34,7 +34,7 @@ interface Listing {
  * those that are gone are removed. A document that failed is tried again. Rejects when the bucket cannot be read.
  */
 export async function runJob(props: JobProps): Promise<JobProgress> {
-  const { dataSource, library, isStopped, onProgress, source, bucket } = props;
+  const { knowledgeBase, dataSource, library, isStopped, onProgress, source, bucket } = props;
   const statistics = { ...noStatistics };
   const failures = new Failures();
   const progress = () => ({ statistics: { ...statistics }, failureReasons: failures.reasons });
@@ -68,6 +68,7 @@ export async function runJob(props: JobProps): Promise<JobProgress> {
   }
   for (const gone of known.values()) {
     if (isStopped()) return progress();
+    knowledgeBase.access.deleteVectors();
     await library.remove(gone);
     statistics.numberOfDocumentsDeleted++;
     await onProgress(progress());

@@ -4,7 +4,9 @@ import { vagueNameWords } from '../language/lexicon';
 import type { Word } from '../language/words';
 import { choicesIn } from '../slots/choices';
 import { datesIn, type MentionedDate } from '../slots/dates';
+import { brokenLength } from '../slots/free-text';
 import { brokenBound, numberFor } from '../slots/integers';
+import { nameIn } from '../slots/names';
 import type { View } from './view';
 import { holdsDates, sideOf, takesDate, type Window, windowOf } from './window';
 
@@ -75,6 +77,11 @@ export function fill(
     } else if (kind === 'boolean') {
       const value = flagIn(parameter, words);
       if (value !== undefined) input[name] = value;
+    } else if (kind === 'text' && parameter.required && !operation.writes) {
+      const value = nameIn(clause, words, operation, isTaken);
+      if (value === undefined || brokenLength(parameter, value)) continue;
+      input[name] = value;
+      evidence.push(value);
     } else if (kind === 'date' || kind === 'date-time') {
       const unclear = dates.find((one) => 'unclear' in one);
       if (unclear) problems.push({ kind: 'unclear-date', parameter, typed: unclear.text });

@@ -148,3 +148,29 @@ test('asks which operation is meant where two have the verb', async () => {
   expect((await talk().say('cancel m-1234')).calls).toEqual([['cancelMeal', { mealId: 'm-1234' }]]);
   expect((await talk().say('cancel my seat')).text).toContain('cancel a seat number');
 });
+
+test.each([
+  ['Is there a store in Berlin?', 'Berlin'],
+  ['When does the store in Bad Homburg open?', 'Bad Homburg'],
+  ['find store Köln', 'Köln'],
+  ['find the store “am Markt”', 'am Markt'],
+  ['Is the store open on Monday?', undefined],
+  ['Is there a store in Berlin or in Hamburg?', undefined],
+  ['find the store in the city', undefined],
+])('takes a name out of “%s”: %s', async (text, city) => {
+  const findStore = {
+    operationId: 'findStore',
+    summary: 'Find a store',
+    description: 'Find the store in a city: address and opening hours',
+    parameters: [
+      { name: 'city', in: 'path', required: true, description: 'City', schema: { type: 'string' } },
+    ],
+    responses: { 200: { description: 'The store', content: {} } },
+  };
+  const info = { title: 'Stores', version: '1' };
+  const document = { openapi: '3.0.0', info, paths: { '/stores/{city}': { get: findStore } } };
+  const heard = await startTalk(document as unknown as OpenAPIObject, {
+    findStore: () => ({ body: { address: 'Main street 1' } }),
+  }).say(text);
+  expect(heard.calls).toEqual(city === undefined ? [] : [['findStore', { city }]]);
+});

@@ -133,7 +133,7 @@ describe('a stream that breaks', () => {
     expect({ ok, exitCode, stderr }).toEqual({ ok: false, exitCode: 1, stderr: '' });
     expect(error).toEqual({ code: 'STREAM_BROKEN', message: expect.any(String), hint: expect.any(String) });
     expect(Object.keys(result).sort()).toEqual(
-      ['actions', 'answer', 'citations', 'complete', 'sessionId', 'usage'].sort(),
+      ['actions', 'answer', 'citations', 'complete', 'retrievals', 'sessionId', 'usage'].sort(),
     );
     expect(result.complete).toBe(false);
   });

@@ -197,3 +197,32 @@ describe('returned control', () => {
     expect(() => read({ returnControl: functions })).toThrow(/the function book/);
   });
 });
+
+it('tells each search of a knowledge base with what it found', () => {
+  const searched = (text: string) =>
+    trace({
+      invocationInput: {
+        traceId: 'turn-0',
+        invocationType: 'KNOWLEDGE_BASE',
+        knowledgeBaseLookupInput: { knowledgeBaseId: 'LIBRARY001', text },
+      },
+    });
+  const output = (...texts: string[]) =>
+    trace({
+      observation: {
+        traceId: 'turn-0',
+        type: 'KNOWLEDGE_BASE',
+        knowledgeBaseLookupOutput: {
+          retrievedReferences: texts.map((text) => ({ content: { type: 'TEXT' as const, text } })),
+        },
+      },
+    });
+  const reader = new StreamReader(lookup);
+  const turn = new Turn('session');
+  const parts = [searched('How long?'), output('30 days', '60 days'), searched('How much?'), output()];
+  for (const event of parts.flatMap((part) => [...reader.read(part)])) turn.add(event);
+  expect(turn.result.retrievals).toEqual([
+    { knowledgeBaseId: 'LIBRARY001', text: 'How long?', passages: 2 },
+    { knowledgeBaseId: 'LIBRARY001', text: 'How much?', passages: 0 },
+  ]);
+});

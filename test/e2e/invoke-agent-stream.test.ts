@@ -51,6 +51,7 @@ describe('an answer', () => {
         sessionId: 'session',
         actions: [],
         citations: [citation],
+        retrievals: [],
         usage: { inputTokens: 2700, outputTokens: 100, modelInvocations: 2 },
         complete: true,
       },

@@ -17,6 +17,13 @@ const project = (displayName, extra = {}) => ({
 });
 
 module.exports = {
-  projects: [project('unit'), project('property'), project('adversarial'), project('contract'), project('e2e')],
+  projects: [
+    project('unit'),
+    project('property'),
+    project('adversarial'),
+    project('contract'),
+    project('e2e'),
+    project('soak'),
+  ],
   testTimeout: 90_000,
 };

@@ -2,48 +2,17 @@ import type { InvokeAgentRequest, ResponseStream } from '@aws-sdk/client-bedrock
 import fc from 'fast-check';
 import type { ActionGroupEvent } from '../../../emulator/agent/action-group/event';
 import type { ConverseRequest, Model } from '../../../emulator/agent/model';
-import { sessionsOf } from '../../../emulator/agent/session/sessions';
-import type { App, AppResource } from '../../../emulator/assembly/app';
-import { invokeAgent } from '../../../emulator/bedrock-agent-runtime/invoke-agent';
-import type { KnowledgeBases } from '../../../emulator/knowledge-base/knowledge-bases';
-import { openState } from '../../../emulator/state/state';
+import { inProcessAgent, inProcessApp } from '../../kit/in-process-agent';
 import { say, use } from '../../kit/scripted-model';
 import { shelfDocument } from '../../kit/shelf';
 
 const ttl = 600_000;
-const resource = (logicalId: string, type: string, properties: object): AppResource => ({
-  stack: 'desk',
-  logicalId,
-  type,
-  physicalId: logicalId,
-  properties: properties as AppResource['properties'],
-  metadata: {},
-  attribute: (name) => (name === 'AgentAliasId' ? 'ALIAS' : 'AGENT'),
+
+const app = inProcessApp({
+  actionGroup: 'shelf',
+  document: shelfDocument,
+  idleSessionTtlInSeconds: ttl / 1000,
 });
-const resources = [
-  resource('Agent', 'AWS::Bedrock::Agent', {
-    AgentName: 'desk',
-    AutoPrepare: true,
-    Instruction: 'Look after the shelf.',
-    IdleSessionTTLInSeconds: ttl / 1000,
-    ActionGroups: [
-      {
-        ActionGroupName: 'shelf',
-        ActionGroupExecutor: { Lambda: 'shelf' },
-        ApiSchema: { Payload: JSON.stringify(shelfDocument) },
-      },
-    ],
-  }),
-  resource('Alias', 'AWS::Bedrock::AgentAlias', { AgentId: 'AGENT', AgentAliasName: 'live' }),
-];
-const app: App = {
-  directory: '',
-  account: '000000000000',
-  region: 'us-east-1',
-  partition: 'aws',
-  stacks: [],
-  resources: (type) => resources.filter((one) => one.type === type),
-};
 
 /** `remove 3` wants a confirmation, `look 3` none, anything else is talk. */
 const model: Model = {
@@ -150,67 +119,29 @@ it('runs what was confirmed once, with the arguments that were asked for, and no
   const distribution = { accepted: 0, refused: 0 };
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
-      let now = 0;
-      let ids = 0;
       const removed: string[] = [];
-      const state = await openState();
-      const services = {
+      const agent = await inProcessAgent({
         app,
-        state,
-        clock: { now: () => now },
-        newId: () => {
-          ids += 1;
-          return `id-${ids}`;
+        model,
+        async run(payload) {
+          const { actionGroup, apiPath, httpMethod, parameters } = JSON.parse(payload) as ActionGroupEvent;
+          const item = parameters[0]?.value ?? '';
+          if (httpMethod === 'POST') removed.push(item);
+          if (breaks(item)) return undefined;
+          const responseBody = { 'application/json': { body: '{"done":true}' } };
+          const response = { actionGroup, apiPath, httpMethod, httpStatusCode: 200, responseBody };
+          return JSON.stringify({ messageVersion: '1.0', response });
         },
-        model: () => model,
-        knowledgeBases: {} as KnowledgeBases,
-        lambda: {
-          async invoke(_: string, payload: string | Uint8Array) {
-            const { actionGroup, apiPath, httpMethod, parameters } = JSON.parse(
-              String(payload),
-            ) as ActionGroupEvent;
-            const item = parameters[0]?.value ?? '';
-            if (httpMethod === 'POST') removed.push(item);
-            if (breaks(item)) {
-              return {
-                payload: '{}',
-                functionError: 'Unhandled' as const,
-                logTail: '',
-                executedVersion: '1',
-              };
-            }
-            const responseBody = { 'application/json': { body: '{"done":true}' } };
-            const response = { actionGroup, apiPath, httpMethod, httpStatusCode: 200, responseBody };
-            return {
-              payload: JSON.stringify({ messageVersion: '1.0', response }),
-              logTail: '',
-              executedVersion: '1',
-            };
-          },
-        },
-      };
-      const invoke = invokeAgent(services, sessionsOf(services));
-      const send = async (
-        inSession: number,
-        request: Partial<InvokeAgentRequest>,
-      ): Promise<ResponseStream[]> => {
-        const input = {
-          agentId: 'AGENT',
-          agentAliasId: 'ALIAS',
-          sessionId: `session-${inSession}`,
-          ...request,
-        };
-        const { completion } = await invoke(input, { requestId: '', signal: new AbortController().signal });
-        const events: ResponseStream[] = [];
-        for await (const event of completion ?? []) events.push(event);
-        return events;
-      };
+      });
+      const { time } = agent;
+      const send = (inSession: number, request: Partial<InvokeAgentRequest>) =>
+        agent.send(`session-${inSession}`, request);
 
       const expected = new Expected();
       const returns: Returned[] = [];
       let items = 0;
       for (const one of steps) {
-        if (one.do === 'wait') now += one.ms;
+        if (one.do === 'wait') time.at += one.ms;
         if (one.do === 'end') {
           await send(one.session, { endSession: true });
           expected.ended(one.session);
@@ -223,7 +154,7 @@ it('runs what was confirmed once, with the arguments that were asked for, and no
           const { invocationId } = event?.returnControl ?? {};
           const returned = invocationId ? { session: one.session, invocationId, items: wanted } : undefined;
           if (returned) returns.push(returned);
-          expected.spoke(one.session, now, returned);
+          expected.spoke(one.session, time.at, returned);
         }
         if (one.do !== 'answer' && one.do !== 'answer-wrongly') continue;
         const returned = returns[returns.length - 1 - one.returned];
@@ -236,7 +167,7 @@ it('runs what was confirmed once, with the arguments that were asked for, and no
         const returnControlInvocationResults = returned.items.map(() => ({ apiResult }));
         const sessionState = { invocationId: returned.invocationId, returnControlInvocationResults };
         const answered = send(inSession, { inputText: 'remove 999', sessionState });
-        if (one.do === 'answer' && expected.accepts(returned, inSession, now)) {
+        if (one.do === 'answer' && expected.accepts(returned, inSession, time.at)) {
           distribution.accepted += 1;
           const broken = returned.items.findIndex(breaks);
           const fails = one.decision === 'CONFIRM' && broken >= 0;
@@ -245,7 +176,7 @@ it('runs what was confirmed once, with the arguments that were asked for, and no
           }
           if (fails) await expect(answered).rejects.toMatchObject({ name: 'DependencyFailedException' });
           else expect((await answered).map(textOf)).toEqual(['Very well.']);
-          expected.spoke(inSession, now);
+          expected.spoke(inSession, time.at);
         } else {
           distribution.refused += 1;
           await expect(answered).rejects.toMatchObject({ name: 'ValidationException' });
@@ -253,7 +184,7 @@ it('runs what was confirmed once, with the arguments that were asked for, and no
         expect(removed).toEqual(expected.run);
       }
       expect(removed).toEqual(expected.run);
-      await state.close();
+      await agent.close();
     }),
     { numRuns: 100 },
   );

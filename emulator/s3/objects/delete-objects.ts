@@ -6,6 +6,7 @@ import type {
   ObjectIdentifier,
 } from '@aws-sdk/client-s3';
 import type { Operation } from '../../front-door/operation';
+import { deletionRequest } from '../../iam/access/s3';
 import type { Services } from '../../services';
 import { malformedXml, S3Error } from '../s3-error';
 import type { S3Store } from '../store/s3-store';
@@ -14,8 +15,8 @@ const limit = 1000;
 
 /** Each on its own: one that is refused does not keep the others from being deleted. */
 export const deleteObjects =
-  ({ s3 }: Pick<Services, 's3'>): Operation<DeleteObjectsRequest, DeleteObjectsOutput> =>
-  async ({ Bucket = '', Delete }) => {
+  ({ app, s3 }: Pick<Services, 'app' | 's3'>): Operation<DeleteObjectsRequest, DeleteObjectsOutput> =>
+  async ({ Bucket = '', Delete }, { access }) => {
     await s3.buckets.get(Bucket);
     const { Objects = [], Quiet = false } = Delete ?? {};
     if (Objects.length === 0 || Objects.length > limit) throw malformedXml();
@@ -23,6 +24,11 @@ export const deleteObjects =
     const Errors: _Error[] = [];
     for (const { Key = '', VersionId, ETag } of Objects) {
       try {
+        const input = { Bucket, Key, ...(VersionId !== undefined && { VersionId }) };
+        for (const request of deletionRequest({ app }, input)) {
+          const refusal = access?.refusal(request);
+          if (refusal) throw new S3Error('AccessDenied', refusal.message, { status: 403 });
+        }
         Deleted.push(await deleteOne(s3, Bucket, { Key, VersionId, ETag }));
       } catch (error) {
         if (!(error instanceof S3Error)) throw error;

@@ -13,7 +13,11 @@ beforeAll(async () => {
 afterAll(() => desk.close());
 
 /** The model makes these calls, and the user says yes to all that asks. */
-const harmless = (...calls: readonly Call[]) => expectHarmless(desk, model, { moves: [calls], yes: true });
+const harmless = async (...calls: readonly Call[]) => {
+  await expectHarmless(desk, model, { moves: [calls], yes: true });
+  // Refused, and not broken.
+  expect(JSON.stringify(toolResults(model))).not.toContain('"INTERNAL"');
+};
 const failed = expect.objectContaining({ status: 'error' });
 
 describe('the number of an order', () => {
@@ -46,9 +50,17 @@ describe('arguments that an operation does not have', () => {
 });
 
 describe('the arguments of a list', () => {
-  it.each(queries)('%s', async (_, query) => {
+  /** Allowed, for they lead to own orders at most. */
+  const answered = new Set([
+    "a token of one's own list at another's place",
+    "a token of one's own list before everything",
+    'a time of long ago',
+    'an overlong time',
+  ]);
+
+  it.each(queries)('%s', async (name, query) => {
     await harmless(['orders__listOrders', query]);
-    expect(toolResults(model)).toHaveLength(1);
+    expect(toolResults(model)).toEqual([answered.has(name) ? expect.anything() : failed]);
   });
 });
 

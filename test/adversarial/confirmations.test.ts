@@ -212,9 +212,25 @@ describe('a yes is for what was asked, and nothing more', () => {
     expect(await changed([cancel(ids.own)], madeUp)).toEqual([]);
   });
 
+  it('is spent, also where the turn fails afterwards', async () => {
+    const again = async (asked: Answered, sessionId: string) => {
+      const first = await yes(asked, sessionId);
+      expect(first[0]?.error?.message).toContain('Max iterations exceeded');
+      const second = await yes(asked, sessionId);
+      expect(second[0]?.error?.name).toBe('ValidationException');
+      return [...first, ...second];
+    };
+    const endless = Array.from({ length: 9 }, () => [look]);
+    expect(await changed([cancel(ids.own)], again, ...endless)).toEqual([ids.own]);
+  });
+
   it('counts once, of twenty at once', async () => {
-    const many = async (asked: Answered, sessionId: string) =>
-      (await Promise.all(Array.from({ length: 20 }, () => yes(asked, sessionId)))).flat();
+    const many = async (asked: Answered, sessionId: string) => {
+      const sent = Array.from({ length: 20 }, () => yes(asked, sessionId));
+      const answers = (await Promise.all(sent)).flat();
+      expect(answers.filter(({ error }) => !error)).toHaveLength(1);
+      return answers;
+    };
     expect(await changed([cancel(ids.own)], many, [cancel(ids.ownToo)])).toEqual([ids.own]);
   });
 });
@@ -249,6 +265,8 @@ describe('who asks is what the caller says, and the model never learns it', () =
       moves: [calls],
       yes: true,
     });
+    const results = JSON.stringify(model.shown.at(-1));
+    expect(results.match(/IDENTITY_REQUIRED/g)).toHaveLength(calls.length);
   });
 
   it.each<[string, object]>([

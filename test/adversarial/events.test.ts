@@ -1,5 +1,5 @@
 import { type AttackedDesk, openAttackedDesk } from './attacked-desk';
-import { events, toolCalls } from './cases/events';
+import { events, refusedEvents, toolCalls } from './cases/events';
 import { foreignIn, foreignWords, table } from './victims';
 
 let desk: AttackedDesk;
@@ -22,6 +22,10 @@ const expectHarmless = async (event: unknown, clientContext?: object) => {
 
 it.each(events)('a forged event: %s', async (_, event) => {
   await expectHarmless(event);
+});
+
+it.each(refusedEvents)('a forged event that is refused as a whole: %s', async (_, event) => {
+  expect(await expectHarmless(event)).toMatch(/INVALID_INPUT|INVALID_EVENT/);
 });
 
 it.each(toolCalls)('a forged tool call: %s %j', async (bedrockAgentCoreToolName, event) => {

@@ -63,22 +63,6 @@ export const events: readonly (readonly [name: string, event: unknown])[] = [
   ],
   ['attributes twice, the right ones last', raw(list(), `"sessionAttributes":{"customerId":"${victim}"}`)],
   // What is asked.
-  [
-    'the number twice, the own one first',
-    { ...get(), parameters: [text('orderId', own), text('orderId', foreign)] },
-  ],
-  [
-    'the number twice, the own one last',
-    { ...get(), parameters: [text('orderId', foreign), text('orderId', own)] },
-  ],
-  [
-    'the number twice, once in the body',
-    {
-      ...cancel(),
-      parameters: [text('orderId', own)],
-      requestBody: body([text('reason', 'twice'), text('orderId', foreign)]),
-    },
-  ],
   ['the number in the body', { ...get(), parameters: [], requestBody: body([text('orderId', foreign)]) }],
   ['the number in the path', { ...get(), apiPath: `/orders/${foreign}`, parameters: [] }],
   ['the number in the path of a cancellation', { ...cancel(), apiPath: `/orders/${foreign}/cancel` }],
@@ -123,6 +107,26 @@ export const events: readonly (readonly [name: string, event: unknown])[] = [
   ['no event', null],
   ['a list', [get()]],
   ['a text', JSON.stringify(JSON.stringify(get()))],
+];
+
+/** Events that say too much or the same thing twice: nothing is picked out of them. */
+export const refusedEvents: readonly (readonly [name: string, event: unknown])[] = [
+  [
+    'the number twice, the own one first',
+    { ...get(), parameters: [text('orderId', own), text('orderId', foreign)] },
+  ],
+  [
+    'the number twice, the own one last',
+    { ...get(), parameters: [text('orderId', foreign), text('orderId', own)] },
+  ],
+  [
+    'the number twice, once in the body',
+    {
+      ...cancel(),
+      parameters: [text('orderId', own)],
+      requestBody: body([text('reason', 'twice'), text('orderId', foreign)]),
+    },
+  ],
   ...additions.map(([name, more]) => {
     const added = Object.entries(more).map(([key, value]) => text(key, value));
     const { parameters } = get();

@@ -2,11 +2,10 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { CfnOutput } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import config from '../../../agent.config';
 import type { CreatedApp } from '../../../infra/create-app';
 import type { ActionGroupConfig, AgentConfig, TableConfig } from '../../../schemas/agent-config';
 import { type TemporaryProject, temporaryProject } from '../../kit/temporary-project';
-import { type SynthesizeOptions, synthesize } from './synthesized';
+import { config, type SynthesizeOptions, synthesize } from './synthesized';
 
 const [group] = config.actionGroups as readonly [ActionGroupConfig];
 const { operations } = group.contract;

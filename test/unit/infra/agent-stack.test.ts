@@ -1,7 +1,6 @@
-import config from '../../../agent.config';
 import type { ActionGroupConfig } from '../../../schemas/agent-config';
 import { openApiDocument } from '../../../schemas/openapi';
-import { spelt, synthesize } from './synthesized';
+import { config, spelt, synthesize } from './synthesized';
 
 const [group] = config.actionGroups as readonly [ActionGroupConfig];
 const { data, agent } = synthesize();

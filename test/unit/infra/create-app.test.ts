@@ -1,6 +1,5 @@
-import config from '../../../agent.config';
 import type { ActionGroupConfig, AgentConfig } from '../../../schemas/agent-config';
-import { synthesize } from './synthesized';
+import { config, synthesize } from './synthesized';
 
 const [group] = config.actionGroups as readonly [ActionGroupConfig];
 const filters = config.guardrail.contentFilters ?? [];

@@ -1,5 +1,4 @@
-import config from '../../../agent.config';
-import { type Resource, synthesize } from './synthesized';
+import { config, type Resource, synthesize } from './synthesized';
 
 const table = (stage: string): Resource => {
   const [[, resource] = []] = synthesize({ context: { stage } }).data.all('AWS::DynamoDB::GlobalTable');

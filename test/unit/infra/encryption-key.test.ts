@@ -1,6 +1,5 @@
-import config from '../../../agent.config';
 import type { KnowledgeBaseConfig } from '../../../schemas/knowledge-base-config';
-import { type Resource, type StackTemplate, spelt, synthesize } from './synthesized';
+import { config, type Resource, type StackTemplate, spelt, synthesize } from './synthesized';
 
 const knowledgeBase = config.knowledgeBase as KnowledgeBaseConfig;
 const autoSync = { scheduleExpression: 'rate(1 hour)' };

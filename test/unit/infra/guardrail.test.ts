@@ -1,6 +1,5 @@
-import config from '../../../agent.config';
 import type { GuardrailConfig } from '../../../schemas/guardrail-config';
-import { synthesize } from './synthesized';
+import { config, synthesize } from './synthesized';
 
 const messages = { blockedInputMessaging: 'Not that.', blockedOutputsMessaging: 'Not so.' };
 const guardrail = (change: Partial<GuardrailConfig>) =>

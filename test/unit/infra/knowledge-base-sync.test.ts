@@ -1,7 +1,6 @@
-import config from '../../../agent.config';
 import { syncWorkflow } from '../../../infra/knowledge-base/sync-workflow';
 import { runStates, type StateMachine, TaskError } from '../../kit/run-states';
-import { spelt, synthesize } from './synthesized';
+import { config, spelt, synthesize } from './synthesized';
 
 /** It comes without types. */
 const aslValidator = require('asl-validator') as (

@@ -1,7 +1,13 @@
-import config from '../../../agent.config';
 import type { AgentConfig } from '../../../schemas/agent-config';
 import type { ChunkingConfig, KnowledgeBaseConfig } from '../../../schemas/knowledge-base-config';
-import { type Resource, type StackTemplate, type SynthesizeOptions, spelt, synthesize } from './synthesized';
+import {
+  config,
+  type Resource,
+  type StackTemplate,
+  type SynthesizeOptions,
+  spelt,
+  synthesize,
+} from './synthesized';
 
 const configured: KnowledgeBaseConfig = {
   description: 'What the rules say',

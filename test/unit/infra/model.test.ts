@@ -1,7 +1,6 @@
-import config from '../../../agent.config';
 import { modelFromText } from '../../../infra/agent/model-override';
 import type { ModelReference } from '../../../schemas/agent-config';
-import { spelt, synthesize } from './synthesized';
+import { config, spelt, synthesize } from './synthesized';
 
 const provisioned = 'arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abcdefghij12';
 const custom = 'arn:aws:bedrock:us-east-1:111122223333:imported-model/abcdefghij12';

@@ -1,7 +1,7 @@
 import type { SearchResult } from '../../agent/model';
 import { termsOf } from '../../knowledge-base/embedding/terms';
 import { type Aspect, aspectsOf, isKindTerm, tellingWords } from './asked';
-import { type Statement, statementsOf } from './statements';
+import { type Statement, statementsOf, textBefore } from './statements';
 
 /** Something that a document says, and the search result that it stands in. */
 export interface Excerpt extends Statement {
@@ -128,7 +128,8 @@ function candidatesFor(
     const isAbout =
       share(all, (term) => (around.has(term) || (mayAnswer && isKindTerm(term)) ? 1 : 0)) >= leastOfPassage;
     if (document === undefined && !isAbout) return [];
-    return statementsOf(passage).flatMap((statement): Candidate[] => {
+    const neighbours = results.filter(({ title }) => title === result.title).map(passageOf);
+    return statementsOf(passage, textBefore(passage, neighbours)).flatMap((statement): Candidate[] => {
       const own = new Set(termsOf(`${statement.lead ?? ''} ${statement.text}`));
       const context = new Set(termsOf(statement.context));
       if (needed.some((term) => !own.has(term) && !context.has(term))) return [];

@@ -20,17 +20,40 @@ const longestTitle = 9;
 /** Characters: a longer one is a page that was not divided, such as a table of a PDF. */
 const longestStatement = 400;
 
-/** What a passage says, in its sequence. A sentence that was cut off at either end of the passage is left out. */
-export function statementsOf(passage: string): Statement[] {
+/**
+ * What a passage says, in its sequence. A sentence that was cut off at either end of the passage is left out.
+ * `before` is what the document says before it, as far as that is known: headings and names of columns hold on.
+ */
+export function statementsOf(passage: string, before = ''): Statement[] {
   const reader = new Reader();
-  const spans = sentencesOf(passage);
+  readInto(reader, before);
+  const known = reader.statements.length;
+  readInto(reader, passage);
+  return reader.statements.slice(known);
+}
+
+function readInto(reader: Reader, text: string): void {
+  const spans = sentencesOf(text);
   for (const [at, { start, end }] of spans.entries()) {
     const followed = spans[at + 1];
-    const next = followed ? passage.slice(followed.start, followed.end) : '';
-    const before = passage.slice(0, start).split('\n').at(-1) ?? '';
-    reader.read(passage.slice(start, end), { first: at === 0, next, startsLine: before.trim() === '' });
+    const next = followed ? text.slice(followed.start, followed.end) : '';
+    const lineBefore = text.slice(0, start).split('\n').at(-1) ?? '';
+    reader.read(text.slice(start, end), { first: at === 0, next, startsLine: lineBefore.trim() === '' });
   }
-  return reader.statements;
+}
+
+/** Characters that two passages must share to be taken for neighbours in their document. */
+const leastOverlap = 20;
+
+/** What stands before a passage, from a neighbour that it overlaps with; empty if there is none. */
+export function textBefore(passage: string, others: readonly string[]): string {
+  const opening = passage.slice(0, leastOverlap);
+  for (const other of others) {
+    const at = other.lastIndexOf(opening);
+    if (opening.length === leastOverlap && at > 0 && passage.startsWith(other.slice(at)))
+      return other.slice(0, at);
+  }
+  return '';
 }
 
 class Reader {

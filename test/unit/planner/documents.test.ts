@@ -1,6 +1,6 @@
 import type { ContentBlock, Message, SearchResult } from '../../../emulator/agent/model';
 import { excerptsOf, readOn } from '../../../emulator/planner/documents/excerpts';
-import { statementsOf } from '../../../emulator/planner/documents/statements';
+import { statementsOf, textBefore } from '../../../emulator/planner/documents/statements';
 import { createOfflinePlanner } from '../../../emulator/planner/offline-planner';
 import { openApiDocument } from '../../../schemas/openapi';
 import { orders } from '../../../schemas/orders';
@@ -31,6 +31,17 @@ describe('what a passage says', () => {
     ['nothing of a title', 'Opening hours\n\nThe hive is never closed.', ['The hive is never closed.']],
   ])('%s', (_, text, expected) => {
     expect(statementsOf(text).map((statement) => statement.text)).toEqual(expected);
+  });
+
+  it('knows the columns of a table that began in a passage which it overlaps', () => {
+    const first = '## Rent\n\n| Hive | Honey in a year |\n|---|---|\n| The hive in the east | 3 kg |';
+    const second = '| The hive in the east | 3 kg |\n| The hive in the west | 4 kg |';
+    const statements = statementsOf(second, textBefore(second, [second, first]));
+    expect(statements.at(-1)).toMatchObject({
+      text: 'The hive in the west – Honey in a year: 4 kg',
+      context: 'Rent Hive Honey in a year',
+    });
+    expect(textBefore(second, ['Something else altogether, of some length'])).toBe('');
   });
 
   it('keeps the sentence that a list completes, and the heading above', () => {

@@ -69,7 +69,7 @@ const config: AgentConfig = {
       {
         name: 'InvestmentAdvice',
         definition:
-          'Recommendations on investing money, such as whether to buy shares, stocks, funds, gold or crypto currencies.',
+          'Recommendations on investments such as shares, stocks, funds, savings plans, gold or crypto currencies.',
         examples: [
           'Should I buy your shares?',
           'Is Bitcoin a good investment?',

@@ -1,5 +1,6 @@
 import { bedrockAgentCoverage } from './bedrock-agent/coverage';
 import { bedrockAgentRuntimeCoverage } from './bedrock-agent-runtime/coverage';
+import { bedrockRuntimeCoverage } from './bedrock-runtime/coverage';
 import { cloudformationCoverage } from './cloudformation/coverage';
 import { dynamodbCoverage } from './dynamodb/coverage';
 import type { CoveredService, ServiceName } from './front-door/service-definition';
@@ -11,6 +12,7 @@ import { stsCoverage } from './sts/coverage';
 export const coveredServices: readonly CoveredService[] = [
   bedrockAgentRuntimeCoverage,
   bedrockAgentCoverage,
+  bedrockRuntimeCoverage,
   cloudformationCoverage,
   dynamodbCoverage,
   lambdaCoverage,

@@ -8,6 +8,7 @@ import type { AppIds } from './app-ids';
 import { readAssembly } from './assembly/assembly';
 import { bedrockAgentService } from './bedrock-agent/service';
 import { bedrockAgentRuntimeService } from './bedrock-agent-runtime/service';
+import { bedrockRuntimeService } from './bedrock-runtime/service';
 import { cloudformationService } from './cloudformation/service';
 import { controlOf } from './control';
 import { type Coverage, coverageOf } from './coverage';
@@ -222,6 +223,7 @@ const report = (log: Log) => (error: Error) =>
 const servicesOf = (services: Services, taps: Taps): readonly ServiceDefinition[] => [
   bedrockAgentRuntimeService(services),
   bedrockAgentService(services),
+  bedrockRuntimeService(services),
   cloudformationService(services),
   taps.onDynamoDb(dynamodbService(services)),
   lambdaService(services),

@@ -139,7 +139,7 @@ describe('what is not there', () => {
   });
 
   it.each([
-    ['a service that it knows of', '/bedrock-runtime/model', {}, 501, /the service bedrock-runtime/],
+    ['an operation that it knows of', '/bedrock-runtime/async-invoke', {}, 501, /ListAsyncInvokes/],
     ['a service by signature', '/', signedFor('sqs'), 501, /the service sqs/],
     [
       'what may be an operation of yet another service',

@@ -2,6 +2,7 @@ import type { ServiceName } from '../../front-door/service-definition';
 import type { OperationAccess } from './access-table';
 import { bedrockAgentAccess } from './bedrock-agent';
 import { bedrockAgentRuntimeAccess } from './bedrock-agent-runtime';
+import { bedrockRuntimeAccess } from './bedrock-runtime';
 import { cloudformationAccess } from './cloudformation';
 import { dynamodbAccess } from './dynamodb';
 import { lambdaAccess } from './lambda';
@@ -13,6 +14,7 @@ export const accessTables: Readonly<
   Partial<Record<ServiceName, Readonly<Record<string, OperationAccess | undefined>>>>
 > = {
   'bedrock-agent': bedrockAgentAccess,
+  'bedrock-runtime': bedrockRuntimeAccess,
   'bedrock-agent-runtime': bedrockAgentRuntimeAccess,
   cloudformation: cloudformationAccess,
   dynamodb: dynamodbAccess,

@@ -1,0 +1,113 @@
+import { actionOf, type GuardrailProperties, isEnabled, type Source } from '../definition/properties';
+import { disguisesRemoved } from '../text/plain-text';
+import { type Category, lexicon } from './lexicon';
+
+export type Confidence = 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH';
+
+export interface ContentMatch {
+  readonly type: keyof typeof lexicon;
+  readonly confidence: Confidence;
+  readonly filterStrength: Confidence;
+  readonly action: 'BLOCKED' | 'NONE';
+  readonly detected: boolean;
+}
+
+/** The least confidence that a filter of each strength blocks (user guide, guardrails-content-filters). */
+const leastConfidence = { LOW: 3, MEDIUM: 2, HIGH: 1, NONE: Number.POSITIVE_INFINITY } as const;
+const levels: readonly Confidence[] = ['NONE', 'LOW', 'MEDIUM', 'HIGH'];
+const levelOf = (score: number): number => (score >= 0.8 ? 3 : score >= 0.55 ? 2 : score >= 0.3 ? 1 : 0);
+
+/** The configured categories with the emulator's confidence in each, by lists of words and how near they stand. */
+export function findContent(properties: GuardrailProperties, source: Source, text: string): ContentMatch[] {
+  const filters = properties.ContentPolicyConfig?.FiltersConfig ?? [];
+  const words = disguisesRemoved(text)
+    .replace(/['’]/g, ' ')
+    .match(/[\p{L}\p{N}]+/gu);
+  return filters
+    .filter((filter) => isEnabled(filter, source))
+    .map((filter) => ({
+      filter,
+      strength: source === 'INPUT' ? filter.InputStrength : filter.OutputStrength,
+    }))
+    .filter(({ strength }) => strength !== 'NONE')
+    .map(({ filter, strength }) => {
+      const level = levelOf(scoreOf(lexicon[filter.Type], words ?? []));
+      const detected = level >= leastConfidence[strength];
+      const blocks = detected && actionOf(filter, source, 'BLOCK') === 'BLOCK';
+      return {
+        type: filter.Type,
+        confidence: levels[level] ?? 'NONE',
+        filterStrength: strength,
+        action: blocks ? 'BLOCKED' : 'NONE',
+        detected,
+      };
+    });
+}
+
+function scoreOf(category: Category, words: readonly string[]): number {
+  const places = placesOf(category, words);
+  return Math.max(
+    0,
+    ...category.signs
+      .filter(({ of, within = 0 }) =>
+        near(
+          of.map((name) => places.get(name) ?? []),
+          within,
+        ),
+      )
+      .map(({ score }) => score),
+  );
+}
+
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether one place of each concept lie within so many words; the same word does not count twice. */
+function near(
+  concepts: readonly (readonly Place[])[],
+  within: number,
+  chosen: readonly Place[] = [],
+): boolean {
+  const [first, ...rest] = concepts;
+  if (!first) {
+    const from = Math.min(...chosen.map((place) => place.from));
+    const to = Math.max(...chosen.map((place) => place.to));
+    return chosen.length === 1 || to - from <= within;
+  }
+  return first.some(
+    (place) =>
+      chosen.every(
+        ({ from, to }) => (place.to < from || place.from > to) && Math.abs(place.from - from) <= within,
+      ) && near(rest, within, [...chosen, place]),
+  );
+}
+
+type Matcher = readonly (readonly RegExp[])[];
+const matchers = new WeakMap<Category, ReadonlyMap<string, Matcher>>();
+
+function placesOf(category: Category, words: readonly string[]): Map<string, Place[]> {
+  const known =
+    matchers.get(category) ??
+    new Map(Object.entries(category.concepts).map(([name, list]) => [name, compile(list)]));
+  matchers.set(category, known);
+  return new Map(
+    [...known].map(([name, phrases]) => [name, phrases.flatMap((phrase) => places(phrase, words))]),
+  );
+}
+
+const compile = (list: string): Matcher =>
+  list.split(',').map((phrase) =>
+    phrase
+      .trim()
+      .split(/\s+/)
+      .map((word) => new RegExp(`^${word.replace('*', '\\p{L}*')}$`, 'u')),
+  );
+
+const places = (phrase: readonly RegExp[], words: readonly string[]): Place[] =>
+  words.flatMap((_, from) =>
+    phrase.every((word, offset) => word.test(words[from + offset] ?? ''))
+      ? [{ from, to: from + phrase.length - 1 }]
+      : [],
+  );

@@ -1,0 +1,23 @@
+import type { SensitiveMatch } from './find-sensitive';
+
+/** A part of a text that another text takes the place of. */
+export interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What masking replaces: `{EMAIL}` for an address. Of matches that overlap, the first and longest counts. */
+export function replacementsOf(matches: readonly SensitiveMatch[]): Replacement[] {
+  const found: Replacement[] = [];
+  for (const { action, name, start, end } of matches) {
+    if (action !== 'ANONYMIZED' || start < (found.at(-1)?.end ?? 0)) continue;
+    found.push({ start, end, text: `{${name}}` });
+  }
+  return found;
+}
+
+export const masked = (text: string, replacements: readonly Replacement[]): string =>
+  [...replacements]
+    .reverse()
+    .reduce((rest, { start, end, text: mask }) => rest.slice(0, start) + mask + rest.slice(end), text);

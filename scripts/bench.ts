@@ -1,18 +1,31 @@
+import * as path from 'node:path';
 import { benchEdit } from '../bench/edit';
 import { benchHandlers } from '../bench/handlers';
+import { type BenchedDocument, benchQuality } from '../bench/knowledge-base/quality';
+import { benchRetrieval } from '../bench/knowledge-base/speed';
 import { format, type Section, write } from '../bench/results';
 import { benchSynth } from '../bench/synth';
 import { benchTurns } from '../bench/turns';
 import { defineCommand, start } from './cli/command';
 import { UsageError } from './cli/errors';
 import { withProgress } from './cli/io';
+import { prepare } from './sync/content/prepare';
+import { readFolder } from './sync/content/read-folder';
 
 const sections: Readonly<Record<string, (rounds: number, turns: number) => Promise<Section>>> = {
   handlers: benchHandlers,
   synth: benchSynth,
   edit: benchEdit,
   turns: benchTurns,
+  quality: () => benchQuality(corpus),
+  retrieval: benchRetrieval,
 };
+
+/** The documents as `npm run sync` puts them into the bucket. */
+async function corpus(): Promise<readonly BenchedDocument[]> {
+  const folder = await readFolder(path.join(__dirname, '..', 'docs-corpus'));
+  return (await prepare(folder, 'docs/')).objects;
+}
 
 export const bench = defineCommand({
   name: 'bench',

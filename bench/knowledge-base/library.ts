@@ -1,0 +1,119 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  BedrockAgentClient,
+  GetDataSourceCommand,
+  GetIngestionJobCommand,
+  type IngestionJob,
+  ListDataSourcesCommand,
+  ListKnowledgeBasesCommand,
+  StartIngestionJobCommand,
+} from '@aws-sdk/client-bedrock-agent';
+import { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Memory, Ready } from '../emulator-process';
+import { laptopAssembly } from '../synth';
+
+/** The project's own app with its data source's chunking changed, in an emulator with a process of its own. */
+export interface BenchedLibrary {
+  readonly runtime: BedrockAgentRuntimeClient;
+  readonly knowledgeBaseId: string;
+  put(key: string, body: string | Uint8Array): Promise<void>;
+  /** Runs an ingestion job to its end. Rejects unless every document was ingested. */
+  ingest(): Promise<{ readonly job: IngestionJob; readonly seconds: number }>;
+  memory(): Promise<Memory>;
+  close(): Promise<void>;
+}
+
+/** A ChunkingConfiguration as CloudFormation has it. */
+export type ChunkingTemplate = Readonly<Record<string, unknown>>;
+
+export async function openLibrary(chunking: ChunkingTemplate): Promise<BenchedLibrary> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'outcrop-library-'));
+  const assembly = path.join(folder, 'assembly');
+  await laptopAssembly(assembly);
+  changeChunking(assembly, chunking);
+  const child = fork(
+    path.join(__dirname, '..', 'emulator-process.ts'),
+    [assembly, path.join(folder, 'state')],
+    { execArgv: ['--import', 'tsx', '--expose-gc'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+  );
+  const ended = once(child, 'exit');
+  const message = async <T>(): Promise<T> => {
+    const failed = ended.then(([code]) => Promise.reject(new Error(`The emulator ended with ${code}`)));
+    const [value] = await Promise.race([once(child, 'message'), failed]);
+    return value as T;
+  };
+  const { env } = await message<Ready>();
+  const config = (service: string) => ({
+    region: env.AWS_REGION ?? '',
+    endpoint: env[`AWS_ENDPOINT_URL_${service}`] ?? '',
+    credentials: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
+    },
+  });
+  const agent = new BedrockAgentClient(config('BEDROCK_AGENT'));
+  const runtime = new BedrockAgentRuntimeClient(config('BEDROCK_AGENT_RUNTIME'));
+  const s3 = new S3Client(config('S3'));
+  const { knowledgeBaseSummaries } = await agent.send(new ListKnowledgeBasesCommand({}));
+  const knowledgeBaseId = knowledgeBaseSummaries?.[0]?.knowledgeBaseId ?? '';
+  const { dataSourceSummaries } = await agent.send(new ListDataSourcesCommand({ knowledgeBaseId }));
+  const ids = { knowledgeBaseId, dataSourceId: dataSourceSummaries?.[0]?.dataSourceId };
+  const { dataSource } = await agent.send(new GetDataSourceCommand(ids));
+  const { bucketArn } = dataSource?.dataSourceConfiguration?.s3Configuration ?? {};
+  const bucket = bucketArn?.split(':').at(-1);
+  return {
+    runtime,
+    knowledgeBaseId,
+    async put(Key, Body) {
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+    },
+    async ingest() {
+      const before = performance.now();
+      let { ingestionJob: job } = await agent.send(new StartIngestionJobCommand(ids));
+      while (job && !['COMPLETE', 'FAILED', 'STOPPED'].includes(job.status ?? '')) {
+        await wait(20);
+        const { ingestionJobId } = job;
+        job = (await agent.send(new GetIngestionJobCommand({ ...ids, ingestionJobId }))).ingestionJob;
+      }
+      if (job?.status !== 'COMPLETE' || job.statistics?.numberOfDocumentsFailed !== 0) {
+        throw new Error(`The ingestion job is ${job?.status}: ${job?.failureReasons?.join(' ')}`);
+      }
+      return { job, seconds: (performance.now() - before) / 1000 };
+    },
+    async memory() {
+      child.send('memory');
+      return message<Memory>();
+    },
+    async close() {
+      for (const client of [agent, runtime, s3]) client.destroy();
+      child.disconnect();
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Template {
+  readonly Resources?: Readonly<
+    Record<string, { readonly Type: string; readonly Properties: Record<string, unknown> }>
+  >;
+}
+
+/** Writes another chunking into the template. */
+function changeChunking(assembly: string, ChunkingConfiguration: ChunkingTemplate): void {
+  const files = readdirSync(assembly).filter((file) => file.endsWith('.template.json'));
+  for (const file of files.map((name) => path.join(assembly, name))) {
+    const template = JSON.parse(readFileSync(file, 'utf8')) as Template;
+    for (const { Type, Properties } of Object.values(template.Resources ?? {})) {
+      if (Type !== 'AWS::Bedrock::DataSource') continue;
+      Properties.VectorIngestionConfiguration = { ChunkingConfiguration };
+      writeFileSync(file, JSON.stringify(template));
+    }
+  }
+}

@@ -20,6 +20,7 @@ module.exports = {
   projects: [
     project('unit'),
     project('property'),
+    project('replay'),
     project('adversarial'),
     project('contract'),
     project('e2e'),

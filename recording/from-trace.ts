@@ -61,7 +61,8 @@ export class TraceReader {
   constructor(private readonly context: TraceContext) {}
 
   read(trace: Json): void {
-    const step = trace.orchestrationTrace as OrchestrationTrace | undefined;
+    const before = trace.preProcessingTrace as OrchestrationTrace | undefined;
+    const step = (trace.orchestrationTrace ?? before) as OrchestrationTrace | undefined;
     if (!step) return;
     if (step.modelInvocationOutput) this.decided(step.modelInvocationOutput);
     if (step.rationale?.text) this.add({ text: step.rationale.text });

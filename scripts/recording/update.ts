@@ -1,0 +1,47 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { formatVersion } from '../../recording/format';
+import { readRecording } from '../../recording/read';
+import type { Replayed } from './show-divergences';
+
+/**
+ * Writes a recording anew as the conversation goes now: whole where its decisions were replayed, else the functions'
+ * answers alone. False when neither could run, or the recording lacks decisions for how it goes now.
+ */
+export function updateRecording({ file, outcomes }: Replayed): boolean {
+  const decisions = outcomes.find(({ mode }) => mode === 'decisions');
+  const missing = decisions?.divergences.some(({ kind }) => kind === 'missing decision');
+  if (missing || outcomes.some(({ result }) => result === 'failed')) return false;
+  const text = decisions?.lines
+    ? withHeaderOf(file, decisions.lines)
+    : withAnswers(file, outcomes.find(({ answers }) => answers)?.answers);
+  if (text === undefined) return false;
+  const unfinished = `${file}.unfinished`;
+  writeFileSync(unfinished, text);
+  renameSync(unfinished, file);
+  return true;
+}
+
+/** The header stays, with its origin: what was asked and decided is as old as it was. */
+function withHeaderOf(file: string, [, ...lines]: readonly string[]): string {
+  const { header, turns } = readRecording(file);
+  const recorded = turns[0]?.request.input.sessionId;
+  const [request] = lines.filter((line) => line.startsWith('{"type":"request"'));
+  const { sessionId } = (JSON.parse(request ?? '{}') as { input?: { sessionId?: string } }).input ?? {};
+  const text = lines.join('');
+  const known = sessionId && typeof recorded === 'string' ? text.replaceAll(sessionId, recorded) : text;
+  return `${JSON.stringify(header)}\n${known}`;
+}
+
+function withAnswers(file: string, answers: readonly string[] | undefined): string | undefined {
+  const version = readRecording(file).header.version;
+  if (!answers || version !== formatVersion) return undefined;
+  let next = 0;
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines
+    .map((line) => {
+      if (!line.startsWith('{"type":"action"')) return line;
+      const action = JSON.parse(line) as object;
+      return JSON.stringify({ ...action, source: 'lambda', answer: answers[next++] });
+    })
+    .join('\n');
+}

@@ -1,0 +1,145 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { readRecording } from '../../recording/read';
+import { runCommand, startCommand } from '../kit/run-command';
+import { until } from '../kit/until';
+
+const recordings = path.join(__dirname, '..', 'recordings');
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'outcrop-replay-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const at = (name: string) => path.join(folder, name);
+const env = () => ({ OUTCROP_STATE: at('state'), OUTCROP_REDACTION_KEY: 'a key of the test' });
+const run = (command: string, ...args: string[]) => runCommand(command, args, { env: env() });
+
+describe('invoke-agent --record', () => {
+  it('writes a conversation that replays, without the ids that were said', async () => {
+    const ask = [
+      '--record',
+      at('one.jsonl'),
+      '--confirm',
+      'yes',
+      'Cancel order ORD-100005, I ordered it twice.',
+    ];
+    const { stdout, exitCode } = await run('invoke-agent', ...ask);
+    expect({ said: stdout.includes('ORD-100005'), exitCode }).toEqual({ said: true, exitCode: 0 });
+    const text = readFileSync(at('one.jsonl'), 'utf8');
+    expect(text).not.toMatch(/ORD-100005|CUST-001/);
+    const { header, rows, turns, cut } = readRecording(at('one.jsonl'));
+    expect(cut).toBeUndefined();
+    expect(header).toMatchObject({
+      origin: 'recorded',
+      place: 'laptop',
+      model: 'offline planner',
+      agent: { agentVersion: '1' },
+      fingerprint: expect.stringMatching(/^sha256:/),
+      volatile: ['cancelledAt'],
+    });
+    const [row] = rows;
+    const { S: id } = { S: '', ...(row?.item.orderId as object) };
+    expect(id).toMatch(/^ORD-\d{6}$/);
+    expect(row?.item.status).toEqual({ S: 'PROCESSING' });
+    expect(turns.map(({ actions, decisions }) => [actions.length, decisions.length])).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+    expect(turns[1]?.actions[0]).toMatchObject({
+      source: 'lambda',
+      event: { parameters: [{ name: 'orderId', value: id }] },
+    });
+    const replayed = await run('replay', at('one.jsonl'));
+    expect(replayed).toMatchObject({ exitCode: 0 });
+    expect(replayed.stdout).toContain('(handlers, decisions)');
+  });
+
+  it('keeps everything with --no-redaction, and leaves a file that is there alone', async () => {
+    const ask = ['--record', at('one.jsonl'), '--no-redaction', 'Where is my order ORD-100001?'];
+    expect(await run('invoke-agent', ...ask)).toMatchObject({ exitCode: 0 });
+    const text = readFileSync(at('one.jsonl'), 'utf8');
+    expect(text).toMatch(/ORD-100001[\s\S]*"redacted":0/);
+    const again = await run('invoke-agent', ...ask);
+    expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is there already') });
+    expect(readFileSync(at('one.jsonl'), 'utf8')).toBe(text);
+  });
+
+  it('is readable up to the cut when the process is killed', async () => {
+    const ask = ['--record', at('one.jsonl'), 'Where is my order ORD-100001?'];
+    const { child, outcome } = startCommand('invoke-agent', ask, { env: env() });
+    await until(() => {
+      try {
+        return readFileSync(at('one.jsonl'), 'utf8').includes('"type":"decision"');
+      } catch {
+        return false;
+      }
+    });
+    child.kill('SIGKILL');
+    await outcome;
+    const { turns, cut } = readRecording(at('one.jsonl'));
+    expect(cut).toMatch(/^Cut off/);
+    expect(turns[0]?.decisions.length).toBeGreaterThan(0);
+  });
+});
+
+describe('replay', () => {
+  const changed = () => {
+    cpSync(path.join(recordings, 'look-up.jsonl'), at('look-up.jsonl'));
+    const text = readFileSync(at('look-up.jsonl'), 'utf8');
+    writeFileSync(at('look-up.jsonl'), text.replaceAll('Rain jacket', 'Snow jacket').replace('Snow', 'Rain'));
+  };
+
+  it('shows what diverged by its step, for people, programs and JUnit, and ends with 1', async () => {
+    changed();
+    const { stdout, exitCode } = await run('replay', folder, '--junit', at('report.xml'));
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /turn 1, step 1: changed call orders GET \/orders\/\{orderId\} body.items\[0\].name/,
+    );
+    expect(stdout).toMatch(/- "Snow jacket, navy, M"\n\s+\+ "Rain jacket, navy, M"/);
+    expect(readFileSync(at('report.xml'), 'utf8')).toMatch(
+      /failures="2"[\s\S]*<failure message="1 divergences">/,
+    );
+    const { ok, result } = JSON.parse((await run('replay', '--json', folder)).stdout);
+    expect({ ok, diverged: result.diverged }).toEqual({ ok: false, diverged: 1 });
+    expect(result.recordings[0].outcomes[0].divergences[0]).toMatchObject({
+      turn: 1,
+      step: 1,
+      kind: 'changed',
+    });
+  });
+
+  it('writes it anew with --update, after showing it, and then nothing diverges', async () => {
+    changed();
+    const updated = await run('replay', at('look-up.jsonl'), '--update');
+    expect(updated).toMatchObject({ exitCode: 0 });
+    expect(updated.stdout).toMatch(/Snow jacket[\s\S]*updated/);
+    expect(await run('replay', at('look-up.jsonl'))).toMatchObject({ exitCode: 0 });
+  });
+
+  it('compares two recordings side by side, without running anything', async () => {
+    const [one, two] = ['cancel-confirmed.jsonl', 'cancel-denied.jsonl'].map((name) =>
+      path.join(recordings, name),
+    );
+    const { stdout, exitCode } = await run('replay', '--compare', one ?? '', two ?? '');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/turn 2, step 1: removed call orders POST \/orders\/\{orderId\}\/cancel/);
+    expect(await run('replay', '--compare', one ?? '', one ?? '')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('No difference'),
+    });
+  });
+
+  it('says that it cannot run what has traces and no rows', async () => {
+    const lines = readFileSync(path.join(recordings, 'look-up.jsonl'), 'utf8').split('\n');
+    const traced = lines
+      .filter((line) => !line.startsWith('{"type":"row"'))
+      .map((line) => line.replace('"source":"lambda"', '"source":"trace"'));
+    writeFileSync(at('traced.jsonl'), traced.join('\n'));
+    const { stdout, exitCode } = await run('replay', at('traced.jsonl'));
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('cannot run. It has no rows');
+  });
+});

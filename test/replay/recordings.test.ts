@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs';
+import * as path from 'node:path';
+import { origins } from '../../recording/format';
+import { readRecording } from '../../recording/read';
+import { openReplayer, type Replayer } from '../../replay/replayer';
+import { ensureAssembly } from '../../scripts/assembly';
+import { divergenceLines } from '../../scripts/recording/show-divergences';
+import { syncForReplay } from '../../scripts/recording/sync-for-replay';
+import { fakeIo } from '../kit/fake-io';
+
+const folder = path.join(__dirname, '..', 'recordings');
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.jsonl'))
+  .sort();
+const recordings = files.map((file) => ({ file, recording: readRecording(path.join(folder, file)) }));
+
+let replayer: Replayer;
+beforeAll(async () => {
+  const prepare = syncForReplay(fakeIo().io, new AbortController().signal);
+  replayer = await openReplayer({ assembly: await ensureAssembly(), prepare });
+});
+afterAll(() => replayer?.close());
+
+/** Every file of test/recordings is a test. When one diverges as it should: npm run -s replay -- FILE --update */
+describe.each(recordings)('$file', ({ recording }) => {
+  it('goes today as it was recorded', async () => {
+    expect(recording.cut).toBeUndefined();
+    const outcomes = [
+      await replayer.replay(recording, 'handlers'),
+      await replayer.replay(recording, 'decisions'),
+    ];
+    const found = outcomes.flatMap(({ mode, why, result, divergences }) =>
+      result === 'failed' ? [`${mode}: ${why}`] : divergences.flatMap(divergenceLines),
+    );
+    expect(found).toEqual([]);
+    expect(outcomes.map(({ result }) => result)).toContain('same');
+  });
+});
+
+describe('the recordings', () => {
+  it('are enough, of every origin, and not all of one scenario', () => {
+    const perScenario = new Map<string, number>();
+    for (const { recording } of recordings) {
+      const { scenario } = recording.header;
+      if (scenario !== null) perScenario.set(scenario, (perScenario.get(scenario) ?? 0) + 1);
+    }
+    expect(recordings.length).toBeGreaterThanOrEqual(30);
+    expect(Math.max(...perScenario.values())).toBeLessThanOrEqual(10);
+    expect(new Set(recordings.map(({ recording }) => recording.header.origin))).toEqual(new Set(origins));
+  });
+
+  it('claim to be recorded on the laptop alone, and documented ones name their document', () => {
+    for (const { recording } of recordings) {
+      const { origin, place, source } = recording.header;
+      expect(place).toBe(origin === 'recorded' ? 'laptop' : 'nowhere');
+      if (origin === 'documented') expect(source).toMatch(/user guide|API reference|Powertools/i);
+    }
+  });
+});

@@ -1,5 +1,6 @@
 import * as agent from '@aws-sdk/client-bedrock-agent';
 import * as runtime from '@aws-sdk/client-bedrock-agent-runtime';
+import * as models from '@aws-sdk/client-bedrock-runtime';
 import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as lambda from '@aws-sdk/client-lambda';
@@ -17,6 +18,7 @@ import { say, use } from '../../kit/scripted-model';
 import { changed, courierGroup, shelfGroup } from '../../kit/shelf';
 import { type Checked, check } from './check';
 import { constraintsOf } from './constraints';
+import { type Guarded, openGuarded, useGuardrail } from './guardrail-run';
 import { libraryProps, useKnowledgeBase } from './knowledge-base-run';
 import { useS3 } from './s3-run';
 
@@ -31,6 +33,7 @@ interface Response {
 const schemas: Readonly<Partial<Record<ServiceName, ReturnType<typeof operationsOf>>>> = {
   'bedrock-agent': operationsOf(agent),
   'bedrock-agent-runtime': operationsOf(runtime),
+  'bedrock-runtime': operationsOf(models),
   cloudformation: operationsOf(cloudformation),
   dynamodb: operationsOf(dynamodb),
   lambda: operationsOf(lambda),
@@ -40,6 +43,7 @@ const schemas: Readonly<Partial<Record<ServiceName, ReturnType<typeof operations
 const responses: Response[] = [];
 let desk: Desk;
 let library: OpenLibrary;
+let guarded: Guarded;
 const clients: { destroy(): void }[] = [];
 
 /** A stock client that keeps every response for the check. */
@@ -97,6 +101,8 @@ beforeAll(async () => {
   const invoke = { FunctionName: 'shelf', Payload: Buffer.from('{}'), LogType: 'Tail' as const };
   await recording(lambda.LambdaClient, 'lambda').send(new lambda.InvokeCommand(invoke));
   await useS3(recording(s3.S3Client, 's3'));
+  guarded = await openGuarded();
+  await useGuardrail(guarded, recording(models.BedrockRuntimeClient, 'bedrock-runtime', guarded));
   library = await openLibrary(libraryProps);
   const { events } = await useKnowledgeBase(
     library,
@@ -115,6 +121,7 @@ afterAll(async () => {
   for (const client of clients) client.destroy();
   await desk.close();
   await library.close();
+  await guarded.close();
 });
 
 /** More versions and moves of the alias than lists of them may show. */
@@ -261,6 +268,7 @@ it('answers within the constraints of the services', () => {
 it.each([
   ['bedrock-agent', 120],
   ['bedrock-agent-runtime', 20],
+  ['bedrock-runtime', 15],
   ['cloudformation', 4],
   ['dynamodb', 20],
   ['lambda', 1],

@@ -1,6 +1,7 @@
 import { type AttackedDesk, openAttackedDesk } from './attacked-desk';
 import { events, refusedEvents, toolCalls } from './cases/events';
-import { foreignIn, foreignWords, table } from './victims';
+import { expectRows } from './harmless';
+import { foreignIn, foreignWords } from './victims';
 
 let desk: AttackedDesk;
 beforeAll(async () => {
@@ -8,15 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-const tableAtFirst = Object.fromEntries(table.map((order) => [order.orderId, order]));
-
 /** Nothing changed, nothing of anybody else's was told, and nothing broke. */
 const expectHarmless = async (event: unknown, clientContext?: object) => {
   const answer = await desk.invoke(event, clientContext);
   expect(foreignIn(answer, JSON.stringify(event))).toEqual([]);
   expect(foreignWords.filter((word) => answer.includes(word))).toEqual([]);
   expect(answer).not.toMatch(/"code\\*":\\*"INTERNAL|errorType/);
-  expect(await desk.rows()).toEqual(tableAtFirst);
+  await expectRows(desk);
   return answer;
 };
 

@@ -7,6 +7,7 @@ import { CommandError, UsageError } from './cli/errors';
 import { startDetached } from './laptop/detached';
 import { logPrinter } from './laptop/log-printer';
 import { emulatorState, explained, openLaptop } from './laptop/open-laptop';
+import { replayRecording } from './laptop/replay-recording';
 import { exportsOf, resultOf } from './laptop/result';
 import { makeSourceMaps, sourceMapFolder } from './laptop/source-maps';
 import { stay } from './laptop/stay';
@@ -27,6 +28,8 @@ export const emulator = defineCommand({
     stop: { type: 'boolean', description: 'Stop the one that runs' },
     ephemeral: { type: 'boolean', description: 'Keep nothing: neither tables nor sessions' },
     inspect: { type: 'boolean', description: "Open Node's inspector in the functions; they get no timeout" },
+    replay: { type: 'string', value: 'FILE', description: "Serve a recording's stream, and nothing else" },
+    'at-once': { type: 'boolean', description: 'With --replay: without the pauses that were recorded' },
     logs: { type: 'boolean', description: "Print the functions' logs to stderr" },
   },
   examples: [
@@ -36,6 +39,10 @@ export const emulator = defineCommand({
   ],
   async run({ flags, io, json, signal }) {
     const port = portOf(flags.port);
+    if (flags.replay !== undefined) {
+      await replayRecording({ file: flags.replay, atOnce: flags['at-once'], port, io, json, signal });
+      return { result: undefined, text: null };
+    }
     const assembly = await ensureAssembly({ io, signal });
     const { runningEmulator } = await import('../emulator/open-emulator');
     const state = emulatorState();

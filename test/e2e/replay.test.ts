@@ -143,3 +143,22 @@ describe('replay', () => {
     expect(stdout).toContain('cannot run. It has no rows');
   });
 });
+
+describe('emulator --replay', () => {
+  it('serves a recording to whoever talks to its endpoint, until it is stopped', async () => {
+    const file = path.join(recordings, 'look-up.jsonl');
+    const [turn] = readRecording(file).turns;
+    const inputText = String(turn?.request.input.inputText);
+    const served = startCommand('emulator', ['--replay', file, '--at-once', '--json'], { env: env() });
+    const { result } = JSON.parse(await served.stdoutMatching(/\n/));
+    const { stdout, exitCode } = await run('invoke-agent', '--endpoint', result.endpoint, inputText);
+    expect({ exitCode, said: stdout.includes('is shipped') }).toEqual({ exitCode: 0, said: true });
+    const other = await run('invoke-agent', '--endpoint', result.endpoint, 'Something else');
+    expect(other).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('this request asks "Something else"'),
+    });
+    served.child.kill('SIGINT');
+    await served.outcome;
+  });
+});

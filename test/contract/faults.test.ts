@@ -262,7 +262,11 @@ it('closes with connections open and calls under way', async () => {
 });
 
 it('closes with functions running and others queued, and turns in the middle of them', async () => {
-  const shelf = shelfApp({ Desk: { ActionGroups: [shelfGroup] } });
+  const properties = { ActionGroups: [shelfGroup] };
+  const shelf = shelfApp({ Desk: properties });
+  // Nobody's time is up while the others still start.
+  const patient = { ...shelf.resource, Properties: { ...shelf.resource.Properties, Timeout: 60 } };
+  shelf.write({ Shelf: patient, ...agentResources('Desk', properties) });
   const count = 2 * availableParallelism() + 2;
   const model = scriptedModel();
   model.script(...Array.from({ length: count }, () => use(['shelf__trouble', { kind: 'gate' }])));

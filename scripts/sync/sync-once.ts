@@ -9,7 +9,7 @@ import { readFolder } from './content/read-folder';
 import { bringIndexUpToDate } from './ingestion/bring-index-up-to-date';
 import type { IngestOptions } from './ingestion/ingest';
 import type { IngestionJobs } from './ingestion/jobs';
-import { describeCounts, describeFindings } from './report';
+import { describeFindings } from './report';
 import type { SyncObserver } from './sync-observer';
 import type { SyncResult } from './sync-result';
 
@@ -33,7 +33,7 @@ const requests = 16;
 
 /** Makes bucket and index hold what the folder holds. Throws CommandError; what was done until then stays. */
 export async function syncOnce(props: SyncProps): Promise<SyncResult> {
-  const { bucket, prefix, dryRun, observer } = props;
+  const { bucket, prefix, dryRun } = props;
   const [preparation, listed, stored] = await Promise.all([
     readFolder(props.folder).then((folder) => prepare(folder, prefix)),
     bucket.list(),
@@ -47,7 +47,6 @@ export async function syncOnce(props: SyncProps): Promise<SyncResult> {
   refuse(props, plan, preparation, result);
   if (dryRun) return result;
 
-  observer.say(describeCounts(count(plan)));
   const record = new SyncRecord(bucket, stored, listed, plan);
   const done = { objects: 0, bytes: 0, removed: 0 };
   await transfer(props, plan, record, done);

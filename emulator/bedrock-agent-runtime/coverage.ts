@@ -1,7 +1,7 @@
 import type { CoveredService } from '../front-door/service-definition';
 
 const extractive =
-  'no model is asked: the answer is made of sentences of the documents, and says so; prompt templates are not used; guardrails, query decomposition and external sources answer 501';
+  'extractive, no model is asked: the answer is made of sentences of the documents, and says so; prompt templates are not used; guardrails, query decomposition and external sources answer 501';
 
 export const bedrockAgentRuntimeCoverage = {
   name: 'bedrock-agent-runtime',
@@ -10,17 +10,17 @@ export const bedrockAgentRuntimeCoverage = {
     InvokeAgent: {
       approximate: [
         'unless it is given another model, the offline planner thinks',
-        'a guardrail is not applied',
+        'the guardrail is the approximate one of ApplyGuardrail; a blocked input is not kept in the session; a streamed answer is assessed whole before its first piece, with one trace; contextual grounding blocks an answer that used documents, of which the trace has no member',
         'the model gets retrieved passages as search results of Converse, not in a prompt of Bedrock; what a function answers in knowledgeBasesConfiguration is ignored',
         'function schemas, code interpreter, collaboration, custom orchestration, post-processing and parser Lambdas answer 501',
         "a prompt override's template counts for pre-processing only",
-        'a streamed answer is cut into pieces of about 50 characters after it is whole',
+        'a streamed answer is cut into pieces after it is whole, at the end of a word after applyGuardrailInterval characters',
         'a session keeps 25 turns',
       ].join('; '),
     },
     Retrieve: {
       approximate: [
-        'SEMANTIC and HYBRID both rank by words (BM25) and hashed words: the offline embedder knows no meaning',
+        'SEMANTIC and HYBRID both rank by words (BM25) and hashed words: the offline embedder is lexical and knows no meaning',
         'HYBRID is refused where the store has none, and a filter where AWS may ignore it',
         'guardrails, re-ranking, implicit filters and managed search answer 501',
       ].join('; '),

@@ -9,7 +9,7 @@ export const bedrockAgentCoverage = {
   name: 'bedrock-agent',
   sdkPackage: () => import('@aws-sdk/client-bedrock-agent'),
   fidelity: {
-    DeleteKnowledgeBaseDocuments: { approximate: 'done before the answer' },
+    DeleteKnowledgeBaseDocuments: { approximate: 'done before the answer; ten documents at once' },
     GetAgent: { approximate: asTheTemplateSays },
     GetAgentActionGroup: { approximate: "its times are its agent version's" },
     GetAgentAlias: {
@@ -24,7 +24,8 @@ export const bedrockAgentCoverage = {
     GetKnowledgeBase: { approximate: here },
     GetKnowledgeBaseDocuments: 'exact',
     IngestKnowledgeBaseDocuments: {
-      approximate: 'done before the answer, which tells how each document ended; no access control lists',
+      approximate:
+        'done before the answer, which tells how each document ended; ten documents at once, as the service model says (the user guide: 25); no access control lists',
     },
     ListAgentActionGroups: { approximate: paged },
     ListAgentAliases: { approximate: paged },
@@ -39,7 +40,8 @@ export const bedrockAgentCoverage = {
       approximate: [
         'S3 only, by the default parser; .doc, .xls and .xlsx are ignored and named',
         "chunks are counted in estimated tokens and cut elsewhere than AWS's",
-        'embeddings are hashed words and know no meaning',
+        'embeddings are hashed words (lexical) and know no meaning',
+        'a document may take 60 seconds and 1.5 GB to read',
         'the wording of failure reasons follows what AWS is known to say',
         'a job that the emulator ends with is FAILED at the next start',
       ].join('; '),

@@ -27,6 +27,9 @@ interface Session {
 /** The emulator's own: AWS does not document when a session of RetrieveAndGenerate ends. */
 const sessionTtl = 60 * 60 * 1000;
 
+/** API reference, RetrieveAndGenerateInput; Retrieve takes longer ones. */
+const longestQuestion = 1000;
+
 /** What the offline generator says of itself: a citation's text is the documents', these words are not. */
 const introduction = 'From the documents, word for word (no model was asked):\n';
 const nothingFound = 'Nothing relevant was found in the documents (no model was asked).';
@@ -84,8 +87,12 @@ function check({ input, retrieveAndGenerateConfiguration, ...request }: Retrieve
   if (prompt !== undefined && !prompt.includes('$search_results$')) {
     throw invalid('generationConfiguration.promptTemplate.textPromptTemplate must have $search_results$');
   }
+  const question = input?.text ?? '';
+  if (question.trim() === '' || question.length > longestQuestion) {
+    throw invalid(`input.text must have between 1 and ${longestQuestion} characters`);
+  }
   if (modelArn === '') throw invalid('knowledgeBaseConfiguration.modelArn is empty');
-  return { knowledgeBaseId, retrievalConfiguration, question: input?.text ?? '' };
+  return { knowledgeBaseId, retrievalConfiguration, question };
 }
 
 /** Throws ValidationException for a session that there is not, or that belongs to another knowledge base. */

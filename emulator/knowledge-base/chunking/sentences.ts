@@ -30,6 +30,8 @@ export function sentencesOf(text: string): Span[] {
 
 /** Characters that are divided at once: the segmenter's time grows with their square. */
 const window = 2048;
+/** Characters of a window that are looked at and not divided: "no." goes on before "5 copies" and ends before "The". */
+const lookahead = 256;
 /** A sentence that is longer than this is divided where it happens to be. */
 const longestSentence = 65_536;
 
@@ -37,16 +39,18 @@ function* segmentsOf(text: string, by: Intl.Segmenter): Generator<Span> {
   for (let from = 0, size = window; from < text.length; ) {
     const isLast = from + size >= text.length;
     const segments = [...by.segment(text.slice(from, from + size))];
-    // The window's last one may go on behind it.
-    const whole = isLast ? segments.length : segments.length - 1;
+    // Where a sentence ends depends on what comes after it.
+    const isWhole = ({ index, segment }: Intl.SegmentData) => index + segment.length <= size - lookahead;
+    const whole = isLast ? segments.length : segments.filter(isWhole).length;
     if (whole === 0 && size < longestSentence) {
       size *= 2;
       continue;
     }
-    for (const { index, segment } of segments.slice(0, Math.max(1, whole))) {
+    const taken = Math.max(1, whole);
+    for (const { index, segment } of segments.slice(0, taken)) {
       yield { start: from + index, end: from + index + segment.length };
     }
-    from += isLast || whole === 0 ? size : (segments[whole]?.index ?? size);
+    from += segments[taken]?.index ?? size;
     size = window;
   }
 }

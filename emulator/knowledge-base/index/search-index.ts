@@ -2,7 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Embedder } from '../embedding/embedder';
 import { termsOf } from '../embedding/terms';
 import { LexicalIndex } from './lexical-index';
-import { type Columns, columnsOf, VectorIndex } from './vector-index';
+import { VectorIndex } from './vector-index';
 
 export interface Hit {
   /** As it was numbered when it was added. */
@@ -24,8 +24,6 @@ export interface SearchProps {
  * says how good the best one is, which decides whether anything was found at all.
  */
 const wordWeight = 0.7;
-/** A share of entries up to which it is quicker to compare their vectors one by one. */
-const fewEnough = 0.02;
 /** Texts that are embedded before others get their turn. */
 const addedAtOnce = 64;
 
@@ -72,45 +70,13 @@ export class SearchIndex {
   /** The best first; entries that have nothing in common with the question are left out. */
   async search(question: string, { limit, by, accepts = () => true }: SearchProps): Promise<Hit[]> {
     const [vector = new Float32Array(this.embedder.dimensions)] = await this.embedder.embed([question]);
-    const columns = columnsOf(vector);
     const scores = new Float32Array(this.words.size);
-    if (by === 'vectors') {
-      this.vectors.score(columns, 1, scores);
-      return this.best(scores, limit, accepts);
+    if (by === 'both') {
+      this.words.score(termsOf(question), scores);
+      for (let at = 0; at < scores.length; at++) scores[at] = (scores[at] ?? 0) * wordWeight;
     }
-    this.words.score(termsOf(question), scores);
-    for (let at = 0; at < scores.length; at++) scores[at] = (scores[at] ?? 0) * wordWeight;
-    if (!this.addCosines(columns, scores, this.best(scores, limit, accepts), limit)) {
-      this.vectors.score(columns, 1 - wordWeight, scores);
-    }
+    this.vectors.score(vector, by === 'both' ? 1 - wordWeight : 1, scores);
     return this.best(scores, limit, accepts);
-  }
-
-  /**
-   * Adds the cosines of those entries alone that can still come among the best, given the best by words: where
-   * words tell them apart these are few, and all vectors need not be gone through. False, and nothing done, where
-   * they are many.
-   */
-  private addCosines(
-    columns: Columns,
-    scores: Float32Array,
-    byWords: readonly Hit[],
-    limit: number,
-  ): boolean {
-    if (byWords.length < limit) return false;
-    const whole = ({ entry, score }: Hit) => score + (1 - wordWeight) * this.vectors.cosine(columns, entry);
-    const least = Math.min(...byWords.map(whole));
-    const candidates: number[] = [];
-    for (let entry = 0; entry < scores.length; entry++) {
-      // No cosine is more than 1.
-      if ((scores[entry] ?? 0) + (1 - wordWeight) < least) continue;
-      candidates.push(entry);
-      if (candidates.length > scores.length * fewEnough) return false;
-    }
-    for (const entry of candidates) {
-      scores[entry] = whole({ entry, score: scores[entry] ?? 0 });
-    }
-    return true;
   }
 
   /** The terms of a text with how much each tells entries apart. */

@@ -12,13 +12,7 @@ interface Block {
 const atOnce = 4;
 
 /** The dimensions in which a vector is not zero, with its values as multiples of `scale`. */
-export interface Columns {
-  readonly dimensions: Uint32Array;
-  readonly factors: Int32Array;
-  readonly scale: number;
-}
-
-export function columnsOf(vector: Float32Array): Columns {
+function columnsOf(vector: Float32Array) {
   let largest = 0;
   for (const value of vector) largest = Math.max(largest, Math.abs(value));
   const scale = largest / 127;
@@ -62,7 +56,8 @@ export class VectorIndex {
   }
 
   /** Adds `weight` times each entry's cosine with the vector to `scores`; negative ones count as 0. */
-  score({ dimensions, factors, scale }: Columns, weight: number, scores: Float32Array): void {
+  score(vector: Float32Array, weight: number, scores: Float32Array): void {
+    const { dimensions, factors, scale } = columnsOf(vector);
     const sums = new Int32Array(blockSize);
     for (const [number, { values, scales }] of this.blocks.entries()) {
       const first = number * blockSize;
@@ -89,18 +84,6 @@ export class VectorIndex {
         sums[n] = ((sums[n] as number) + four) | 0;
       }
     }
-  }
-
-  /** One entry's cosine; negative ones count as 0. */
-  cosine({ dimensions, factors, scale }: Columns, entry: number): number {
-    const block = this.blocks[Math.floor(entry / blockSize)];
-    if (!block) return 0;
-    const place = entry % blockSize;
-    let sum = 0;
-    for (let at = 0; at < dimensions.length; at++) {
-      sum += (factors[at] ?? 0) * (block.values[(dimensions[at] ?? 0) * blockSize + place] ?? 0);
-    }
-    return Math.max(0, sum * (block.scales[place] ?? 0) * scale);
   }
 
   get bytes(): number {

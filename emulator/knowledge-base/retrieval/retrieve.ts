@@ -19,7 +19,7 @@ export interface Retrieved {
 /** API reference: 1 to 100, and 5 if it is not given. */
 const mostResults = 100;
 const defaultResults = 5;
-/** API reference, KnowledgeBaseQuery: "Maximum length of 1000" characters; quotas have since grown. */
+/** Characters; the service's model, KnowledgeBaseQuery. */
 const longestQuery = 20_000;
 
 /**

@@ -135,6 +135,9 @@ describe('RetrieveAndGenerate', () => {
     expect(await refusal(request('x', { knowledgeBaseId: 'NOSUCHBASE' }))).toMatch(
       /404 ResourceNotFoundException: .*NOSUCHBASE/,
     );
+    for (const text of [' ', 'x'.repeat(1001)]) {
+      expect(await refusal(request(text))).toMatch(/400 ValidationException: input\.text .* 1000/);
+    }
     expect(await refusal({ input: { text: 'x' } })).toMatch(/400 ValidationException: .*retrieveAndGenerate/);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Chunk, type Chunking, chunk } from '../../../emulator/knowledge-base/chunking/chunking';
+import { sentencesOf } from '../../../emulator/knowledge-base/chunking/sentences';
 import { countTokens } from '../../../emulator/knowledge-base/chunking/tokens';
 import { lexicalEmbedder } from '../../../emulator/knowledge-base/embedding/lexical-embedder';
 
@@ -113,5 +114,27 @@ it('a chunk repeats no more of the one before than it may', async () => {
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+it('divides a paragraph into the same sentences, however long it is', () => {
+  const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+  const sentence = fc
+    .tuple(
+      fc.array(fc.constantFrom('jacket', 'e.g.', '3.95', 'Dr.', 'naïve', '🧥', '東京'), { minLength: 1 }),
+      fc.constantFrom('.', '!', '?', '…', ''),
+    )
+    .map(([parts, end]) => `${parts.join(' ')}${end}`);
+  fc.assert(
+    fc.property(
+      fc.array(sentence, { minLength: 1, maxLength: 20 }),
+      fc.integer({ min: 1, max: 60 }),
+      (some, times) => {
+        const text = Array.from({ length: times }, () => some.join(' ')).join(' ');
+        const expected = [...segmenter.segment(text)].map(({ segment }) => segment.trim()).filter(Boolean);
+        expect(sentencesOf(text).map(({ start, end }) => text.slice(start, end))).toEqual(expected);
+      },
+    ),
+    { numRuns: 60 },
   );
 });

@@ -1,0 +1,165 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
+import type { EmulatorDescription } from '../../emulator/state/emulator-file';
+import { type RunningCommand, runCommand, startCommand } from '../kit/run-command';
+import { clientConfig } from '../kit/sdk-client';
+import { type TemporaryProject, temporaryProject } from '../kit/temporary-project';
+
+let project: TemporaryProject;
+let emulator: RunningCommand;
+let description: EmulatorDescription & { knowledgeBaseId: string };
+let runtime: BedrockAgentRuntimeClient;
+let documents: number;
+
+const options = () => ({
+  cwd: project.root,
+  env: { OUTCROP_STATE: path.join(project.root, '.outcrop') },
+});
+const sync = (...args: string[]) => runCommand('sync-docs', args, options());
+
+/** `npm run -s sync -- --json` with these flags. */
+async function synced(...args: string[]) {
+  const { stdout, stderr, exitCode } = await sync('--json', ...args);
+  expect(stderr).toBe('');
+  return { exitCode, ...JSON.parse(stdout) };
+}
+
+async function passages(question: string) {
+  const { retrievalResults = [] } = await runtime.send(
+    new RetrieveCommand({
+      knowledgeBaseId: description.knowledgeBaseId,
+      retrievalQuery: { text: question },
+    }),
+  );
+  return retrievalResults.map(({ location, content }) => ({
+    file: (location?.s3Location?.uri ?? '').replace(/^s3:\/\/[^/]+\/docs\//, ''),
+    text: content?.text ?? '',
+  }));
+}
+
+beforeAll(async () => {
+  project = temporaryProject();
+  emulator = startCommand('emulator', ['--port', '0', '--json'], options());
+  description = JSON.parse(await emulator.stdoutMatching(/\n/)).result;
+  runtime = new BedrockAgentRuntimeClient(clientConfig(description, 'bedrock-agent-runtime'));
+});
+afterAll(async () => {
+  runtime.destroy();
+  emulator.child.kill('SIGTERM');
+  await emulator.outcome;
+  project.remove();
+});
+
+it('changes nothing with --dry-run', async () => {
+  const { ok, result, exitCode } = await synced('--dry-run');
+  expect([ok, exitCode, result.dryRun, result.ingestionJob]).toEqual([true, 0, true, null]);
+  expect(result.plan.new).toContain('orders/returns.md');
+  documents = result.plan.new.length;
+  expect(await passages('How long do I have to return a jacket?')).toEqual([]);
+});
+
+it('puts the documents into the index through a job, and retrieves passages that stand in the files', async () => {
+  const { stdout, stderr, exitCode } = await sync('--verify', 'How long do I have to return a jacket?');
+  expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+  expect(stdout).toContain(`Plan: ${documents} new, 0 changed, 0 unchanged, 0 deleted`);
+  expect(stdout).toMatch(
+    new RegExp(`Ingestion job \\w{10}: COMPLETE, ${documents} scanned, ${documents} new, .* 0 failed`),
+  );
+  expect(stdout).toMatch(/Found for "How long[\s\S]+docs\/orders\/returns\.md\n.*30 days/);
+  const found = await passages('How long do I have to return a jacket?');
+  expect(found[0]?.file).toBe('orders/returns.md');
+  for (const { file, text } of found.filter((one) => one.file.endsWith('.md'))) {
+    expect(readFileSync(path.join(project.root, 'docs-corpus', file), 'utf8')).toContain(text);
+  }
+});
+
+it('does nothing when nothing changed, also when asked by endpoint', async () => {
+  const unchanged = {
+    plan: { new: [], changed: [], unchanged: documents, deleted: [] },
+    uploaded: { objects: 0 },
+    ingestionJob: null,
+  };
+  expect(await synced()).toMatchObject({ ok: true, exitCode: 0, result: unchanged });
+  expect((await synced('--endpoint', description.endpoint)).result).toMatchObject(unchanged);
+});
+
+it('takes over what is edited, added and deleted', async () => {
+  const contact = project.read('docs-corpus/company/contact.md');
+  project.write('docs-corpus/company/contact.md', `${contact}\nThe lighthouse answers by semaphore.\n`);
+  project.write('docs-corpus/company/zeppelin.md', 'Zeppelin moorings open at dawn.\n');
+  project.delete('docs-corpus/products/size-guide-men.md');
+  const { result } = await synced();
+  expect(result.plan).toMatchObject({
+    new: ['company/zeppelin.md'],
+    changed: ['company/contact.md'],
+    deleted: ['products/size-guide-men.md'],
+  });
+  expect(result.ingestionJob.statistics).toMatchObject({
+    numberOfNewDocumentsIndexed: 1,
+    numberOfModifiedDocumentsIndexed: 1,
+    numberOfDocumentsFailed: 0,
+  });
+  expect((await passages('zeppelin moorings'))[0]?.text).toContain('Zeppelin moorings open at dawn.');
+  expect((await passages('lighthouse semaphore'))[0]?.file).toBe('company/contact.md');
+});
+
+it('refuses a file by its name and reason, uploads nothing, and leaves it out with --skip-invalid', async () => {
+  project.write('docs-corpus/company/film.mp4', 'no document');
+  const refused = await sync();
+  expect(refused).toMatchObject({ stdout: '', exitCode: 1 });
+  expect(refused.stderr).toMatch(/^sync: Nothing was done[\s\S]*company\/film\.mp4: .+\n.*--skip-invalid/);
+  const { ok, result } = await synced('--skip-invalid');
+  expect([ok, result.findings[0].file]).toEqual([true, 'company/film.mp4']);
+  project.delete('docs-corpus/company/film.mp4');
+});
+
+it('exits 1 with the name and the reason of a document that the job could not read', async () => {
+  project.write('docs-corpus/company/torn.pdf', '%PDF-1.7\nand nothing more');
+  const failed = await synced();
+  expect(failed).toMatchObject({ ok: false, exitCode: 1 });
+  expect(failed.result.failedDocuments).toEqual([
+    {
+      uri: expect.stringMatching(/docs\/company\/torn\.pdf$/),
+      status: 'FAILED',
+      reason: expect.any(String),
+    },
+  ]);
+  expect(failed.result.ingestionJob.statistics.numberOfDocumentsFailed).toBe(1);
+  const again = await sync();
+  expect(again.exitCode).toBe(1);
+  expect(again.stdout).toMatch(/torn\.pdf: FAILED, \S+/);
+  project.delete('docs-corpus/company/torn.pdf');
+});
+
+it('deletes most of the documents only when that is said, and then fails its canary', async () => {
+  project.delete('docs-corpus');
+  const missing = await sync();
+  expect(missing).toMatchObject({ stdout: '', exitCode: 1 });
+  mkdirSync(path.join(project.root, 'docs-corpus'));
+  const refused = await synced();
+  expect(refused).toMatchObject({ ok: false, exitCode: 1, error: { code: 'MASS_DELETE' } });
+  const canary = await synced('--allow-mass-delete', '--verify', 'How long do I have to return a jacket?');
+  expect(canary).toMatchObject({ ok: false, exitCode: 1, result: { verified: { passages: [] } } });
+});
+
+it.each([
+  [['--verify', ' '], /--verify needs a question/],
+  [['--watch', '--dry-run'], /exclude each other/],
+  [['--region', 'eu-west-1'], /--region needs --stage/],
+])('refuses %j as usage', async (args, message) => {
+  const outcome = await sync(...args);
+  expect(outcome).toMatchObject({ stdout: '', exitCode: 2 });
+  expect(outcome.stderr).toMatch(message);
+});
+
+it('goes on with --watch until Ctrl-C, which is exit code 130', async () => {
+  const watching = startCommand('sync-docs', ['--watch'], options());
+  await watching.stdoutMatching(/Plan: 0 new/);
+  project.write('docs-corpus/kite.md', 'A kite needs eight knots of wind.\n');
+  await watching.stdoutMatching(/Plan: 1 new[\s\S]*COMPLETE, 1 scanned, 1 new/);
+  expect((await passages('kite wind'))[0]?.text).toContain('eight knots');
+  watching.child.kill('SIGINT');
+  const { exitCode, stderr } = await watching.outcome;
+  expect([exitCode, stderr]).toEqual([130, 'sync: Interrupted\n']);
+});

@@ -9,7 +9,7 @@ import type { Model } from '../agent/model';
 import { decide } from '../agent/session/return-control';
 import { abandonPending, withAttributes, withoutPending } from '../agent/session/session';
 import type { OpenSession, Sessions } from '../agent/session/sessions';
-import { chunks } from '../agent/turn/chunks';
+import { chunks, defaultGuardrailInterval } from '../agent/turn/chunks';
 import { resumeTurn, startTurn } from '../agent/turn/run-turn';
 import { type AgentEvent, operationsByTool, Turn, type TurnProps } from '../agent/turn/turn';
 import { type Call, type Operation, ServiceError } from '../front-door/operation';
@@ -80,6 +80,7 @@ async function turnEvents(
     knowledgeBaseConfigurations: configurationsFor(agent.version, sessionState),
     enableTrace: request.enableTrace ?? false,
     streamFinalResponse: request.streamingConfigurations?.streamFinalResponse ?? false,
+    guardrailInterval: request.streamingConfigurations?.applyGuardrailInterval ?? defaultGuardrailInterval,
     signal,
   };
   const history = (from: typeof session) => historyFor(from, request.promptCreationConfigurations);

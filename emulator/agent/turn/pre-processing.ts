@@ -13,13 +13,13 @@ export const refusal = 'Sorry, I am unable to assist you with this request.';
  */
 export async function* preProcess(turn: Turn): AsyncGenerator<AgentEvent, boolean> {
   const { props, preProcessingTraceId: traceId } = turn;
-  const { version, model, services, inputText } = props;
+  const { version, model, services } = props;
   const template = templateOf(version);
   if (template === undefined) return true;
   const inferenceConfig = inferenceConfigOf(version, 'PRE_PROCESSING');
   const request = {
     system: [{ text: template }],
-    messages: [{ role: 'user' as const, content: [{ text: inputText }] }],
+    messages: [{ role: 'user' as const, content: [{ text: turn.inputText }] }],
     ...(inferenceConfig && { inferenceConfig }),
   };
   yield* turn.trace(() => ({

@@ -1,5 +1,6 @@
 import { ServiceError } from '../../front-door/operation';
 import { mayAskUser } from '../definition/agent';
+import { guardInput, guardOutput } from '../guardrail/guard';
 import { type CitedAnswer, citedAnswer } from '../knowledge-base/cited-answer';
 import { askUserTool, type Message, type ToolResult, type ToolUse } from '../model';
 import { type Decision, returnControl } from '../session/return-control';
@@ -17,7 +18,10 @@ export const maxIterations = 7;
 /** Answers the user's input. `turn.session` holds what the session became. */
 export async function* startTurn(turn: Turn): AsyncGenerator<AgentEvent> {
   yield* failing(turn, async function* () {
-    if (!(yield* preProcess(turn))) yield* answer(turn, 'FINISH', uncited(refusal));
+    const blocked = yield* guardInput(turn);
+    // Not kept in the session: no later turn's model is to see it either.
+    if (blocked !== undefined) yield* chunks(uncited(blocked), false);
+    else if (!(yield* preProcess(turn))) yield* answer(turn, 'FINISH', uncited(refusal));
     else yield* iterate(turn);
   });
 }
@@ -67,16 +71,17 @@ const uncited = (text: string): CitedAnswer => ({ text, citations: [] });
 async function* answer(
   turn: Turn,
   type: 'FINISH' | 'ASK_USER',
-  cited: CitedAnswer,
+  given: CitedAnswer,
 ): AsyncGenerator<AgentEvent> {
-  const { text } = cited;
-  if (text === '') {
+  if (given.text === '') {
     throw new ServiceError('DependencyFailedException', 'The model gave neither an answer nor a tool to use');
   }
-  const { streamFinalResponse, services } = turn.props;
+  const { streamFinalResponse, guardrailInterval, services } = turn.props;
+  const cited = yield* guardOutput(turn, given);
+  const { text } = cited;
   yield* turn.trace(() => finalObservation(turn.traceId, type, text, turn.startedAt, services.clock));
   turn.session = withTurn(turn.session, [...turn.messages, { role: 'assistant', content: [{ text }] }]);
-  yield* chunks(cited, streamFinalResponse);
+  yield* chunks(cited, streamFinalResponse, guardrailInterval);
 }
 
 async function* handOver(
@@ -84,7 +89,8 @@ async function* handOver(
   results: readonly ToolResult[],
   awaited: readonly AwaitedAction[],
 ): AsyncGenerator<AgentEvent> {
-  const { services, agent, inputText } = turn.props;
+  const { services, agent } = turn.props;
+  const { inputText } = turn;
   const invocationId = services.newId();
   const references = Object.fromEntries(turn.references);
   const pending: PendingTurn = {

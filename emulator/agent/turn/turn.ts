@@ -43,6 +43,8 @@ export interface TurnProps {
   readonly history: readonly Message[];
   readonly enableTrace: boolean;
   readonly streamFinalResponse: boolean;
+  /** Characters that a piece of a streamed answer has at least (applyGuardrailInterval). */
+  readonly guardrailInterval: number;
   /** Aborted when nobody listens any more. */
   readonly signal: AbortSignal;
 }
@@ -51,6 +53,8 @@ export interface TurnProps {
 export class Turn {
   /** As the turn leaves it. */
   session: Session;
+  /** What the user said, as far as the guardrail lets anybody see it. */
+  inputText: string;
   promptSessionAttributes: Attributes;
   messages: readonly Message[];
   /** What was retrieved in this turn, by the source that the model cites. */
@@ -65,6 +69,7 @@ export class Turn {
     messages: readonly Message[],
   ) {
     this.session = props.session;
+    this.inputText = props.inputText;
     this.promptSessionAttributes = props.promptSessionAttributes;
     this.messages = messages;
     this.startedAt = props.services.clock.now();
@@ -79,6 +84,17 @@ export class Turn {
 
   get preProcessingTraceId(): string {
     return `${this.id}-pre-0`;
+  }
+
+  /** `<id>-guardrail-pre-0` before the turn and `<id>-guardrail-post-0` after it, as recorded traces have it. */
+  guardrailTraceId(when: 'pre' | 'post'): string {
+    return `${this.id}-guardrail-${when}-0`;
+  }
+
+  /** Before the first step: the model's first message is then this text. */
+  replaceInput(text: string): void {
+    this.inputText = text;
+    this.messages = [{ role: 'user', content: [{ text }] }];
   }
 
   nextStep(): void {
@@ -108,7 +124,7 @@ export class Turn {
 
   /** What an action group's function is told of the turn. */
   eventContext(): EventContext {
-    const { agent, alias, version, inputText, sessionId } = this.props;
+    const { agent, alias, version, sessionId } = this.props;
     return {
       agent: {
         name: agent.agentName,
@@ -116,7 +132,7 @@ export class Turn {
         alias: alias.agentAliasId,
         version: version.version,
       },
-      inputText,
+      inputText: this.inputText,
       sessionId,
       sessionAttributes: this.session.sessionAttributes,
       promptSessionAttributes: this.promptSessionAttributes,

@@ -7,6 +7,7 @@ import { logPrinter } from './laptop/log-printer';
 import { explained, openLaptop } from './laptop/open-laptop';
 import { makeSourceMaps, sourceMapFolder } from './laptop/source-maps';
 import { stay } from './laptop/stay';
+import { syncDocuments } from './laptop/sync-documents';
 import { watch } from './laptop/watch';
 
 const root = path.join(__dirname, '..');
@@ -21,6 +22,7 @@ export const dev = defineCommand({
   examples: ['npm run -s dev', 'npm run -s dev -- --inspect'],
   notes: [
     'Talk to the agent from another terminal: npm run -s invoke-agent',
+    'The knowledge base is filled with the documents at the start, and follows them as you save.',
     'What you change below emulator/ and scripts/ takes effect with the next start only.',
     '',
   ],
@@ -66,7 +68,11 @@ export const dev = defineCommand({
       },
     });
     io.stdout.write(`The emulator listens at ${emulator.endpoint}\n`);
+    const ended = new AbortController();
+    const documents = syncDocuments({ endpoint: emulator.endpoint, signal: ended.signal, say });
     await stay(signal);
+    ended.abort();
+    await documents;
     await emulator.end();
     return { result: undefined, text: null };
   },

@@ -5,6 +5,7 @@ import {
   GetAgentCommand,
   ListAgentActionGroupsCommand,
 } from '@aws-sdk/client-bedrock-agent';
+import { BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { EmulatorDescription } from '../../emulator/state/emulator-file';
 import { type RunningCommand, startCommand } from '../kit/run-command';
@@ -59,6 +60,29 @@ it('takes over an edited handler', async () => {
   await until(() => stderr.includes('edited once'));
   project.write(handler, before);
   await until(() => stderr.split('Took over').length > 2);
+});
+
+it('fills the knowledge base at the start, and takes over an edited document', async () => {
+  const runtime = new BedrockAgentRuntimeClient(clientConfig(description, 'bedrock-agent-runtime'));
+  const knowledgeBaseId = description.knowledgeBaseId ?? undefined;
+  const first = async (text: string) => {
+    const retrieve = new RetrieveCommand({ knowledgeBaseId, retrievalQuery: { text } });
+    return (await runtime.send(retrieve)).retrievalResults?.[0]?.content?.text;
+  };
+  await until(() => /Took over docs-corpus\/ in \d+ ms. Plan: \d+ new/.test(stderr));
+  expect(await first('How long do I have to return a jacket?')).toContain('30 days');
+  project.write('docs-corpus/lighthouse.md', 'The lighthouse answers by semaphore.\n');
+  await until(() => stderr.includes('Plan: 1 new, 0 changed'));
+  expect(await first('lighthouse semaphore')).toContain('by semaphore');
+  project.write('docs-corpus/lighthouse.md', 'The lighthouse answers by carrier pigeon.\n');
+  await until(() => stderr.includes('Plan: 0 new, 1 changed'));
+  expect(await first('lighthouse')).toContain('by carrier pigeon');
+  project.write('docs-corpus/film.mp4', 'no document');
+  await until(() => /film\.mp4: /.test(stderr));
+  project.delete('docs-corpus/film.mp4');
+  project.delete('docs-corpus/lighthouse.md');
+  await until(() => /Plan: 0 new, 0 changed, \d+ unchanged, 1 deleted/.test(stderr));
+  runtime.destroy();
 });
 
 it('takes over an edited configuration', async () => {

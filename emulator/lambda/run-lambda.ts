@@ -44,11 +44,13 @@ const longest = 24 * 60 * 60 * 1000;
 /** Twice the cores: a function mostly waits, and more processes would only take turns. */
 export const functionPool = (): FunctionPool => new ProcessPool(2 * availableParallelism());
 
+// Of processes, which stay warm when the app is synthesized again.
+const listeners = new WeakMap<FunctionProcess, (line: string) => void>();
+const initialized = new WeakSet<FunctionProcess>();
+
 export function runLambda(props: LambdaProps): Lambda {
   const { functions, taskDirectory, endpoints, sessions, pool, newId, log, inspection, reaper } = props;
   const running = new Map<string, number>();
-  const listeners = new WeakMap<FunctionProcess, (line: string) => void>();
-  const initialized = new WeakSet<FunctionProcess>();
 
   async function start(
     configuration: FunctionConfiguration,

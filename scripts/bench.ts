@@ -3,6 +3,7 @@ import { benchEdit } from '../bench/edit';
 import { benchHandlers } from '../bench/handlers';
 import { type BenchedDocument, benchQuality } from '../bench/knowledge-base/quality';
 import { benchRetrieval } from '../bench/knowledge-base/speed';
+import { benchReplay } from '../bench/replay';
 import { format, type Section, write } from '../bench/results';
 import { benchSynth } from '../bench/synth';
 import { benchTurns } from '../bench/turns';
@@ -22,6 +23,8 @@ const sections: Readonly<Record<string, (rounds: number, turns: number) => Promi
 };
 
 /** The documents as `npm run sync` puts them into the bucket. */
+  sync: (_rounds, _turns, documents) => benchSync(documents),
+  replay: benchReplay,
 async function corpus(): Promise<readonly BenchedDocument[]> {
   const folder = await readFolder(path.join(__dirname, '..', 'docs-corpus'));
   return (await prepare(folder, 'docs/')).objects;

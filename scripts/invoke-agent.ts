@@ -13,7 +13,6 @@ import { reportOf } from './conversation/report';
 import { resumed } from './conversation/resume';
 import { askOnTerminal } from './conversation/terminal';
 import { recordFlags, recordingFor } from './recording/flags';
-import type { Recording } from './recording/record';
 
 const command = 'npm run -s invoke-agent --';
 const { samplePrompts } = config.laptop;
@@ -60,7 +59,7 @@ export const invokeAgent = defineCommand({
     }
 
     const agent = await openAgent(place, io, signal);
-    let recording: Recording | undefined;
+    let recording: Awaited<ReturnType<typeof recordingFor>>;
     try {
       const { target } = agent;
       const lookup = operationLookup(config.actionGroups, envelopeProblems);

@@ -11,12 +11,19 @@ export interface RedactionRule {
 const before = String.raw`(?:(?<![0-9A-Za-z])|(?<=\\[nrtbf]))`;
 const behind = '(?![0-9A-Za-z])';
 
+const address: RedactionRule = {
+  name: 'e-mail',
+  pattern: String.raw`[0-9A-Za-z._%+-]+@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+`,
+};
+
 /** What is personal whatever the domain: addresses of e-mail, and numbers as long as those of phones and cards. */
 export const commonRules: readonly RedactionRule[] = [
-  { name: 'e-mail', pattern: String.raw`[0-9A-Za-z._%+-]+@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+` },
+  address,
   { name: 'phone', pattern: String.raw`\+\d{1,3}(?:[ -]?\d{2,5}){2,5}` },
   { name: 'long number', pattern: String.raw`(?<!\.)\d{9,}` },
 ];
+
+const mail = new RegExp(`${before}${address.pattern}${behind}`, 'g');
 
 /** The names under which the envelope of action groups passes pages on; a token may hold a key of a table. */
 const tokens = /\\*"(?:nextPageToken|pageToken)\\*":\\*"([^"\\]+)/g;
@@ -27,6 +34,8 @@ export class Redactor {
   /** Patterns that are a person's own words. */
   private readonly texts = new Set<string>();
   private readonly literals = new Map<string, string>();
+  /** What was replaced before: the same values come again and again, and each costs a dozen hashes. */
+  private readonly substitutes = new Map<string, string>();
   private replaced = 0;
   private expression = /(?!)/g;
 
@@ -56,6 +65,7 @@ export class Redactor {
    */
   learn(attributes: Readonly<Record<string, string>> = {}): void {
     const known = new Set(this.rules.map(({ pattern }) => pattern));
+    const { size } = known;
     for (const [name, value] of Object.entries(attributes)) {
       const pattern = patternOf(value);
       if (pattern === undefined || known.has(pattern)) continue;
@@ -63,18 +73,30 @@ export class Redactor {
       if (!/\d/.test(value)) this.texts.add(pattern);
       this.rules.unshift({ name: `sessionAttributes.${name}`, pattern });
     }
-    this.compile();
+    if (known.size > size) this.compile();
   }
 
   redact(text: string): string {
-    for (const [, token = ''] of text.matchAll(tokens)) this.literals.set(token, this.token(token));
+    if (text.includes('ageToken')) {
+      for (const [, token = ''] of text.matchAll(tokens)) this.literals.set(token, this.token(token));
+    }
     let result = text;
     for (const [literal, substitute] of this.literals) result = result.replaceAll(literal, substitute);
+    // Rare, and its pattern begins with whatever a word does: not worth a look at every word.
+    if (result.includes('@')) result = result.replace(mail, (value) => this.substitute(value));
     return result.replace(this.expression, (value) => this.substitute(value));
   }
 
   private substitute(value: string): string {
     this.replaced += 1;
+    const known = this.substitutes.get(value);
+    if (known !== undefined) return known;
+    const substitute = this.substituteOf(value);
+    this.substitutes.set(value, substitute);
+    return substitute;
+  }
+
+  private substituteOf(value: string): string {
     const whole = permute(this.key, value);
     if (!value.includes('@')) return whole;
     const name = value.slice(0, value.lastIndexOf('.'));
@@ -87,8 +109,8 @@ export class Redactor {
   }
 
   private compile(): void {
-    const all = this.rules.map(({ pattern }) => `(?:${pattern})`).join('|');
-    this.expression = new RegExp(`${before}(?:${all})${behind}`, 'gi');
+    const all = this.rules.filter((rule) => rule !== address).map(({ pattern }) => `(?:${pattern})`);
+    this.expression = new RegExp(`${before}(?:${all.join('|')})${behind}`, 'gi');
   }
 }
 

@@ -1,5 +1,6 @@
+import type { Observation } from '../../recording/observe';
 import type { Flags, FlagValues } from '../cli/command';
-import { type Recording, type RecordOptions, startRecording } from './record';
+import { type RecordOptions, startRecording } from './record';
 
 export const recordFlags = {
   record: {
@@ -17,7 +18,7 @@ export const recordFlags = {
 export async function recordingFor(
   flags: FlagValues<typeof recordFlags>,
   options: Omit<RecordOptions, 'file' | 'redact'>,
-): Promise<Recording | undefined> {
+): Promise<Observation | undefined> {
   const { record: file, 'no-redaction': plain } = flags;
   return file === undefined ? undefined : startRecording({ ...options, file, redact: !plain });
 }

@@ -1,16 +1,14 @@
-import { performance } from 'node:perf_hooks';
 import config from '../../agent.config';
 import type { AgentTarget } from '../../client/agent-target';
-import type { StreamObserver } from '../../client/invoke-agent';
 import type { OperationLookup } from '../../client/operations';
 import { openRecordingFile } from '../../recording/file';
+import { type Observation, observe } from '../../recording/observe';
 import { Recorder } from '../../recording/recorder';
 import { Redactor } from '../../recording/redact/redactor';
 import { UsageError } from '../cli/errors';
 import { contractRules } from './contract-rules';
 import { fingerprintOf } from './fingerprint';
 import { redactionKey } from './redaction-key';
-import { openTap } from './tap';
 
 export interface RecordOptions {
   readonly file: string;
@@ -27,17 +25,8 @@ export interface RecordOptions {
   readonly volatile?: readonly string[];
 }
 
-export interface Recording {
-  readonly observer: StreamObserver;
-  /** Writes the last line. */
-  close(): void;
-}
-
-/** Milliseconds to wait for what a function told over a connection of its own. */
-const patience = 2_000;
-
 /** Records one session from now on. Throws UsageError when the file is there already. */
-export async function startRecording(options: RecordOptions): Promise<Recording> {
+export async function startRecording(options: RecordOptions): Promise<Observation> {
   const { target, lookup, sessionId } = options;
   const endpoint = target.client.endpoint?.toString().replace(/\/bedrock-agent-runtime$/, '');
   const file = openFile(options);
@@ -59,54 +48,11 @@ export async function startRecording(options: RecordOptions): Promise<Recording>
     toolName: (group, verb, apiPath) =>
       `${group}__${lookup(group, verb, apiPath)?.operationId ?? `${verb.toUpperCase()} ${apiPath}`}`,
   });
-  let arrived = () => {};
-  const closeTap =
-    endpoint === undefined
-      ? undefined
-      : await openTap(endpoint, sessionId, (told) => {
-          if (told.type === 'row') recorder.row(told.table, told.item);
-          if (told.type === 'action') recorder.action(told);
-          arrived();
-        });
-  const settled = async () => {
-    if (!closeTap) return;
-    const until = performance.now() + patience;
-    for (;;) {
-      const { actions, told } = recorder.announced;
-      const left = until - performance.now();
-      if (told >= actions || left <= 0) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, left);
-        arrived = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  };
-  let events = 0;
+  const { observer, close } = await observe(recorder, { endpoint, sessionId });
   return {
-    observer: {
-      request(input) {
-        events = 0;
-        recorder.request({ ...input });
-      },
-      event(event) {
-        events += 1;
-        recorder.event({ ...event });
-      },
-      async failure(error) {
-        await settled();
-        recorder.failure(events > 0 ? 'stream' : 'response', failureOf(error));
-      },
-      async end() {
-        await settled();
-        recorder.end();
-      },
-    },
+    observer,
     close() {
-      closeTap?.();
-      recorder.close();
+      close();
       file.close();
     },
   };
@@ -119,14 +65,4 @@ function openFile({ file, overwrite = false }: RecordOptions) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     throw new UsageError(`${file} is there already`, 'Name another file, or remove this one first');
   }
-}
-
-function failureOf(error: unknown) {
-  const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
-  const { httpStatusCode } = $metadata ?? {};
-  return {
-    name: name ?? 'Error',
-    message: message ?? String(error),
-    ...(httpStatusCode && { httpStatusCode }),
-  };
 }

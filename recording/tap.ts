@@ -1,4 +1,4 @@
-import type { ToldAction } from '../../recording/recorder';
+import type { ToldAction } from './recorder';
 
 /** What the emulator tells of a session's functions. */
 export type Told =

@@ -20,11 +20,10 @@ const sections: Readonly<Record<string, (rounds: number, turns: number) => Promi
   turns: benchTurns,
   quality: () => benchQuality(corpus),
   retrieval: benchRetrieval,
+  replay: benchReplay,
 };
 
 /** The documents as `npm run sync` puts them into the bucket. */
-  sync: (_rounds, _turns, documents) => benchSync(documents),
-  replay: benchReplay,
 async function corpus(): Promise<readonly BenchedDocument[]> {
   const folder = await readFolder(path.join(__dirname, '..', 'docs-corpus'));
   return (await prepare(folder, 'docs/')).objects;

@@ -5,6 +5,7 @@ import { type BenchedDocument, benchQuality } from '../bench/knowledge-base/qual
 import { benchRetrieval } from '../bench/knowledge-base/speed';
 import { benchReplay } from '../bench/replay';
 import { format, type Section, write } from '../bench/results';
+import { benchSync } from '../bench/sync/bench-sync';
 import { benchSynth } from '../bench/synth';
 import { benchTurns } from '../bench/turns';
 import { defineCommand, start } from './cli/command';
@@ -13,13 +14,16 @@ import { withProgress } from './cli/io';
 import { prepare } from './sync/content/prepare';
 import { readFolder } from './sync/content/read-folder';
 
-const sections: Readonly<Record<string, (rounds: number, turns: number) => Promise<Section>>> = {
+const sections: Readonly<
+  Record<string, (rounds: number, turns: number, documents: number) => Promise<Section>>
+> = {
   handlers: benchHandlers,
   synth: benchSynth,
   edit: benchEdit,
   turns: benchTurns,
   quality: () => benchQuality(corpus),
   retrieval: benchRetrieval,
+  sync: (_rounds, _turns, documents) => benchSync(documents),
   replay: benchReplay,
 };
 
@@ -45,11 +49,18 @@ export const bench = defineCommand({
       description: "Turns over which the emulator's memory is watched",
       default: '20000',
     },
+    documents: {
+      type: 'string',
+      value: 'N',
+      description: 'Documents that are synchronized',
+      default: '10000',
+    },
   },
   examples: ['npm run bench', 'npm run -s bench -- --only turns --turns 100000'],
   async run({ flags, io }) {
     const rounds = countOf('rounds', flags.rounds);
     const turns = countOf('turns', flags.turns);
+    const documents = countOf('documents', flags.documents);
     const chosen = flags.only === undefined ? Object.keys(sections) : [flags.only];
     const results: Section[] = [];
     for (const name of chosen) {
@@ -57,7 +68,7 @@ export const bench = defineCommand({
       if (!section) {
         throw new UsageError(`--only ${name}: the sections are ${Object.keys(sections).join(', ')}`);
       }
-      results.push(await withProgress(io, `Measuring ${name}`, () => section(rounds, turns)));
+      results.push(await withProgress(io, `Measuring ${name}`, () => section(rounds, turns, documents)));
     }
     const text = format(results, new Date().toISOString().slice(0, 10));
     if (flags.only === undefined) write(text);

@@ -1,0 +1,41 @@
+import { resolveKnowledgeBase } from '../../client/knowledge-base-target';
+import { syncKnowledgeBase } from '../../scripts/sync/sync-knowledge-base';
+
+/** What a sync in a process of its own tells, in milliseconds since the process began. */
+export interface SyncTimes {
+  /** Every object is in the bucket, and the manifest says so. */
+  readonly bucketMs: number;
+  /** The ingestion job has ended, too. */
+  readonly wholeMs: number;
+  readonly uploaded: number;
+  readonly unchanged: number;
+}
+
+const [, , endpoint = '', stackName = '', folder = '', prefix = ''] = process.argv;
+
+async function run(): Promise<SyncTimes> {
+  let bucketMs: number | undefined;
+  const result = await syncKnowledgeBase({
+    target: await resolveKnowledgeBase({ stackName, endpoint }),
+    documents: { folder, prefix, manifestKey: '.outcrop/sync-manifest.json' },
+    dryRun: false,
+    skipInvalid: false,
+    allowMassDelete: false,
+    signal: new AbortController().signal,
+    observer: {
+      say: () => {},
+      begin: () => {},
+      uploaded: () => {},
+      end: () => {},
+      during(_label, work) {
+        bucketMs = performance.now();
+        return work();
+      },
+    },
+  });
+  const wholeMs = performance.now();
+  const { uploaded, plan } = result;
+  return { bucketMs: bucketMs ?? wholeMs, wholeMs, uploaded: uploaded.objects, unchanged: plan.unchanged };
+}
+
+run().then((times) => process.stdout.write(JSON.stringify(times)));

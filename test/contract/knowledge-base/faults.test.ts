@@ -54,7 +54,10 @@ describe('an error of S3', () => {
     let id = 0;
     const run = (source: DocumentSource): Promise<JobProgress> =>
       runJob({
-        knowledgeBase: { store: 'S3_VECTORS' } as never,
+        knowledgeBase: {
+          store: 'S3_VECTORS',
+          access: { embed() {}, putVectors() {}, deleteVectors() {} },
+        } as never,
         dataSource: {
           dataSourceId: 'SOURCE',
           fingerprint: '1',

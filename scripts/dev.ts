@@ -14,7 +14,7 @@ const root = path.join(__dirname, '..');
 
 export const dev = defineCommand({
   name: 'dev',
-  summary: "Runs the emulator, prints the functions' logs, and takes over what you save.",
+  summary: "Runs the emulator, prints the functions' logs, and takes over what you save, documents too.",
   flags: {
     port: { type: 'string', value: 'N', description: 'Port to listen on; a free one if not given' },
     inspect: { type: 'boolean', description: "Open Node's inspector in the functions; they get no timeout" },

@@ -136,7 +136,7 @@ it('refuses a filter of which it does not know the operator, whatever client it 
   client.middlewareStack.add(
     (next) => (args) => {
       const request = args.request as { body: Uint8Array; headers: Record<string, string> };
-      const body = Buffer.from(request.body).toString().replace('"equals"', '"matches"');
+      const body = new TextDecoder().decode(request.body).replace('"equals"', '"matches"');
       request.body = Buffer.from(body);
       request.headers['content-length'] = String(request.body.length);
       return next(args);

@@ -3,10 +3,9 @@ import type { ServiceName } from '../front-door/service-definition';
 import { S3Error } from '../s3/s3-error';
 import type { Actor } from './actor';
 import type { Iam } from './iam';
-import { statementsOf } from './policy/document';
 import { Statements } from './policy/evaluate';
 import { isTemporary, type SessionRecord, type Sessions } from './sessions';
-import { managedPolicyOf } from './template/roles';
+import { managedPolicyOf, readStatements } from './template/roles';
 
 const actors = new WeakMap<Iam, WeakMap<SessionRecord, Actor>>();
 
@@ -51,7 +50,7 @@ export function sessionStatements(
 ): Statements | undefined {
   if (policy === undefined && policyArns.length === 0) return undefined;
   const source = { at: 'Policy', construct: 'the session policy' };
-  const inline = policy === undefined ? [] : statementsOf(JSON.parse(policy), source, 'identity');
+  const inline = policy === undefined ? [] : readStatements(JSON.parse(policy), source, 'identity');
   return new Statements([...inline, ...policyArns.flatMap((arn) => managedPolicyOf(iam.app, arn) ?? [])]);
 }
 

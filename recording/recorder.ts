@@ -166,7 +166,7 @@ export class Recorder {
   }
 
   private put(line: Line): void {
-    if (!this.started && (line.type === 'request' || line.type === 'row')) {
+    if (!this.started && tellsNoModel(line)) {
       this.early.push(line);
       return;
     }
@@ -226,6 +226,13 @@ export class Recorder {
   private redacted(text: string): string {
     return this.props.redactor?.redact(text) ?? text;
   }
+}
+
+/** What comes before the first model invocation: the guardrail's trace of the input does too. */
+function tellsNoModel(line: Line): boolean {
+  if (line.type !== 'event') return line.type === 'request' || line.type === 'row';
+  const { trace } = (line.event as { readonly trace?: { readonly trace?: object } }).trace ?? {};
+  return trace !== undefined && 'guardrailTrace' in trace;
 }
 
 const rounded = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;

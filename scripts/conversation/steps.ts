@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { TracePart } from '@aws-sdk/client-bedrock-agent-runtime';
+import type { GuardrailTrace, TracePart } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { ActionInvocation, AgentEvent, Retrieval } from '../../client/events';
 import { printable } from './printable';
 import { sourceOf } from './sources';
@@ -73,9 +73,23 @@ function traceLines({ trace }: TracePart): string[] {
   if (lookup) lines.push(`search ${lookup.knowledgeBaseId} ${JSON.stringify(lookup.text)}`);
   const reprompt = orchestrationTrace?.observation?.repromptResponse;
   if (reprompt) lines.push(`again  ${reprompt.source}: ${reprompt.text}`);
-  if (guardrailTrace) lines.push(`guard  ${guardrailTrace.action ?? 'NONE'}`);
+  if (guardrailTrace)
+    lines.push(['guard ', guardrailTrace.action ?? 'NONE', ...policiesOf(guardrailTrace)].join(' '));
   if (failureTrace) lines.push(`failed ${failureTrace.failureReason ?? 'for no reason given'}`);
   return lines;
+}
+
+/** What a guardrail found, by type or name; never the text itself. */
+function policiesOf({ inputAssessments = [], outputAssessments = [] }: GuardrailTrace): string[] {
+  const found = [...inputAssessments, ...outputAssessments].flatMap((assessment) => [
+    ...(assessment.topicPolicy?.topics ?? []).map(({ name }) => name),
+    ...(assessment.contentPolicy?.filters ?? []).map(({ type }) => type),
+    ...(assessment.wordPolicy?.customWords ?? []).map(() => 'a custom word'),
+    ...(assessment.wordPolicy?.managedWordLists ?? []).map(({ type }) => type),
+    ...(assessment.sensitiveInformationPolicy?.piiEntities ?? []).map(({ type }) => type),
+    ...(assessment.sensitiveInformationPolicy?.regexes ?? []).map(({ name }) => name),
+  ]);
+  return [...new Set(found.flatMap((name) => name ?? []))];
 }
 
 const retrievalLines = ({ retrievedReferences }: Retrieval): string[] => [

@@ -25,17 +25,18 @@ export function* guardInput(turn: Turn): Generator<AgentEvent, string | undefine
 
 /**
  * Looks at the whole answer before any of it is sent, so that of a blocked answer nothing is shown first. An answer
- * that used documents is compared with what was retrieved.
+ * that cites documents is compared with what was retrieved; one that cites none, such as that nothing was found, is not.
  */
 export function* guardOutput(turn: Turn, answer: CitedAnswer): Generator<AgentEvent, CitedAnswer> {
   const guardrail = guardrailOf(turn);
   if (!guardrail) return answer;
   const start = turn.props.services.clock.now();
+  const cites = answer.citations.length > 0;
   const retrieved = [...turn.references.values()].map(({ content }) => content?.text ?? '');
   const assessed = assess(guardrail.properties, {
     source: 'OUTPUT',
     texts: [answer.text],
-    ...(retrieved.length > 0 && { groundingSource: retrieved.join('\n'), query: turn.inputText }),
+    ...(cites && { groundingSource: retrieved.join('\n'), query: turn.inputText }),
   });
   yield* trace(turn, 'post', assessed, start);
   if (assessed.action === 'BLOCKED') {

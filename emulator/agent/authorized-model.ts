@@ -9,12 +9,10 @@ export function authorizedModel(
   { properties }: AgentVersion,
   streams: boolean,
 ): Model {
-  const { FoundationModel = '', GuardrailConfiguration } = properties;
-  const guardrail = GuardrailConfiguration?.GuardrailIdentifier;
+  const { FoundationModel = '' } = properties;
   return {
     name: model.name,
     async converse(request, options) {
-      if (guardrail !== undefined) access.applyGuardrail(guardrail);
       access.invokeModel(FoundationModel, streams);
       return model.converse(request, options);
     },

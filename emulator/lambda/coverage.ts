@@ -6,7 +6,7 @@ export const lambdaCoverage = {
   fidelity: {
     Invoke: {
       approximate:
-        "Node.js only, on the emulator's own Node and processor instead of the template's runtime and architecture; resource policies are not evaluated; an Event runs once, without retries or destinations; answers are not streamed",
+        "Node.js only, on the emulator's own Node and processor instead of the template's runtime and architecture; an Event runs once, without retries or destinations; answers are not streamed",
     },
   },
 } as const satisfies CoveredService;

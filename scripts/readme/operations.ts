@@ -8,7 +8,7 @@ export async function operationsTable(): Promise<string> {
   const missing = coverage.filter(({ status }) => status === 'missing');
   const absent = serviceNames.filter((name) => coveredServices.every((service) => service.name !== name));
   return [
-    `Of everything: signatures are read and not verified, IAM and resource policies are not evaluated, nothing is throttled. *Exact* means that no difference is known; it was compared with AWS's documents and not with AWS.`,
+    `Of everything: signatures are read and not verified, the templates' IAM policies decide, nothing is throttled. *Exact* means that no difference is known; it was compared with AWS's documents and not with AWS.`,
     '',
     '| operation | how it stands to AWS |',
     '| --- | --- |',

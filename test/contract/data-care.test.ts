@@ -1,0 +1,126 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import config from '../../agent.config';
+import { createEmulator, type Emulator } from '../../emulator/create-emulator';
+import { piiDetectors } from '../../emulator/guardrail/sensitive/pii-detectors';
+import { orders } from '../../schemas/orders';
+import { agentClient } from '../kit/agent-client';
+import { createEvent } from '../kit/create-event';
+import { everyPolicy, guardrailResources } from '../kit/guardrail';
+import { agentResources, handMadeApp } from '../kit/hand-made-app';
+import { ordersApp } from '../kit/orders-app';
+import { say, scriptedModel } from '../kit/scripted-model';
+import { clientConfig } from '../kit/sdk-client';
+
+const person = {
+  mail: 'mara.lindqvist@example.org',
+  phone: '+46 70 174 06 05',
+  card: '4111 1111 1111 1111',
+  name: 'Mara Lindqvist',
+};
+const { customerId = '' } = config.laptop.sessionAttributes;
+
+/** Entities that can be told from a request id or a time in a line of a log. */
+const told = ['EMAIL', 'PHONE', 'CREDIT_DEBIT_CARD_NUMBER', 'IP_ADDRESS', 'US_SOCIAL_SECURITY_NUMBER'];
+const entitiesIn = (text: string) => told.filter((type) => (piiDetectors[type]?.(text) ?? []).length > 0);
+
+describe('the log of a function', () => {
+  const lines: string[] = [];
+  let emulator: Emulator;
+  let close = async () => {};
+
+  beforeAll(async () => {
+    const app = await ordersApp(['orders']);
+    emulator = await createEmulator({
+      assembly: app.folder,
+      log: (line) => void (line.source === 'lambda' && lines.push(line.text)),
+    });
+    const client = new LambdaClient(clientConfig(emulator));
+    close = async () => {
+      client.destroy();
+      await emulator.close();
+      app.remove();
+    };
+    const inputText = `I am ${person.name}, ${person.mail}, ${person.phone}, card ${person.card}`;
+    const as = { customerId, inputText };
+    const events = [
+      createEvent(orders, 'getOrder', { orderId: 'ORD-100001' }, as),
+      createEvent(orders, 'getOrder', { orderId: 'ORD-999999' }, as),
+      createEvent(orders, 'listOrders', {}, as),
+      createEvent(orders, 'cancelOrder', { orderId: 'ORD-100002', reason: inputText }, as),
+      createEvent(orders, 'getOrder', { orderId: person.mail } as never, as),
+      { ...createEvent(orders, 'getOrder', { orderId: 'ORD-100001' }, as), apiPath: `/${person.mail}` },
+      // Without a customer, and without anything.
+      createEvent(orders, 'getOrder', { orderId: 'ORD-100001' }, { inputText }),
+      { inputText },
+    ];
+    for (const event of events) {
+      const Payload = JSON.stringify(event);
+      await client.send(new InvokeCommand({ FunctionName: 'orders', Payload }));
+    }
+  });
+  afterAll(() => close());
+
+  it('has a line for every call', () => {
+    expect(lines.filter((line) => /"message":"call/.test(line)).length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('holds nothing that a customer said, is or owns', () => {
+    const log = lines.join('\n');
+    for (const value of [...Object.values(person), customerId, 'ORD-10000', 'Rain jacket', '00340434']) {
+      expect(log).not.toContain(value);
+    }
+    expect(lines.filter((line) => entitiesIn(line).length > 0)).toEqual([]);
+  });
+});
+
+describe('what the guardrail blocks', () => {
+  it('is nowhere but in its own trace: not with the model, not in the session, not on the disk', async () => {
+    const app = handMadeApp({
+      ...guardrailResources(everyPolicy),
+      ...agentResources('Desk', {
+        GuardrailConfiguration: {
+          GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', 'GuardrailId'] },
+          GuardrailVersion: { 'Fn::GetAtt': ['GuardrailVersion', 'Version'] },
+        },
+      }),
+    });
+    const directory = mkdtempSync(path.join(tmpdir(), 'data-care-'));
+    const model = scriptedModel();
+    const log: string[] = [];
+    const emulator = await createEmulator({
+      assembly: app.folder,
+      state: { directory },
+      model: () => model,
+      log: ({ text }) => void log.push(text),
+    });
+    const client = agentClient(emulator);
+    try {
+      const blocked = await client.ask({ inputText: `Take it from ${person.card}`, enableTrace: true });
+      expect(blocked.text).toBe('Not that.');
+      const others = blocked.traces.filter(({ trace }) => !trace?.guardrailTrace);
+      expect(JSON.stringify(others)).not.toContain(person.card);
+      model.script(say('On the shelf.'));
+      const next = await client.ask({ inputText: 'Where is it?', enableTrace: true });
+      expect(next.text).toBe('On the shelf.');
+      expect(JSON.stringify([next.traces, model.requests])).not.toContain(person.card);
+    } finally {
+      client.close();
+      await emulator.close();
+    }
+    expect(log.join('\n')).not.toContain(person.card);
+    const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((one) =>
+      one.isFile(),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    const holding = (text: string) =>
+      files.filter((one) => readFileSync(path.join(one.parentPath, one.name)).includes(text));
+    // What was let through is there: the look at the disk would find the other, too.
+    expect(holding('Where is it?').length).toBeGreaterThan(0);
+    expect(holding(person.card)).toEqual([]);
+    app.remove();
+    rmSync(directory, { recursive: true, force: true });
+  });
+});

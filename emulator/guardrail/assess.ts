@@ -23,6 +23,8 @@ export interface AssessRequest {
   /** What an answer is compared with; contextual grounding is only checked for OUTPUT and with a source. */
   readonly groundingSource?: string;
   readonly query?: string;
+  /** What of an answer is compared; all of it by default. */
+  readonly claims?: string;
   readonly outputScope?: GuardrailOutputScope;
 }
 
@@ -36,7 +38,7 @@ export function assess(properties: GuardrailProperties, request: AssessRequest):
   const topics = findTopics(properties, source, whole);
   const content = findContent(properties, source, whole);
   const words = texts.flatMap((text) => findWords(properties, source, text));
-  const grounding = groundingOf(properties, request, whole);
+  const grounding = groundingOf(properties, request, request.claims ?? whole);
   const found = [...topics, ...content, ...words, ...sensitive.flat(), ...(grounding ?? [])];
   const assessment: GuardrailAssessment = {
     ...topicPolicy(topics.filter(({ detected }) => all || detected)),

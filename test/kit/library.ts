@@ -33,6 +33,8 @@ export interface LibraryProps {
   readonly sources?: readonly string[];
   /** Properties of the agent `Desk`. */
   readonly agent?: Readonly<Record<string, unknown>>;
+  /** What the template has beside. */
+  readonly resources?: Readonly<Record<string, unknown>>;
   /** What the agent thinks with; by default the offline planner. */
   readonly model?: ModelFor;
 }
@@ -121,7 +123,7 @@ export interface OpenLibrary {
 }
 
 export async function openLibrary(props: LibraryProps = {}): Promise<OpenLibrary> {
-  const app = handMadeApp(libraryResources(props));
+  const app = handMadeApp({ ...libraryResources(props), ...props.resources });
   const directory = mkdtempSync(path.join(tmpdir(), 'library-'));
   const log: LogLine[] = [];
   const start = async () => {

@@ -24,19 +24,25 @@ export function* guardInput(turn: Turn): Generator<AgentEvent, string | undefine
 }
 
 /**
- * Looks at the whole answer before any of it is sent, so that of a blocked answer nothing is shown first. An answer
- * that cites documents is compared with what was retrieved; one that cites none, such as that nothing was found, is not.
+ * Looks at the whole answer before any of it is sent, so that of a blocked answer nothing is shown first. What cites
+ * documents is compared with what was retrieved; what functions told, or that nothing was found, is not.
  */
 export function* guardOutput(turn: Turn, answer: CitedAnswer): Generator<AgentEvent, CitedAnswer> {
   const guardrail = guardrailOf(turn);
   if (!guardrail) return answer;
   const start = turn.props.services.clock.now();
-  const cites = answer.citations.length > 0;
+  const claims = answer.citations.map(
+    ({ generatedResponsePart }) => generatedResponsePart?.textResponsePart?.text ?? '',
+  );
   const retrieved = [...turn.references.values()].map(({ content }) => content?.text ?? '');
   const assessed = assess(guardrail.properties, {
     source: 'OUTPUT',
     texts: [answer.text],
-    ...(cites && { groundingSource: retrieved.join('\n'), query: turn.inputText }),
+    ...(claims.length > 0 && {
+      groundingSource: retrieved.join('\n'),
+      query: turn.inputText,
+      claims: claims.join('\n'),
+    }),
   });
   yield* trace(turn, 'post', assessed, start);
   if (assessed.action === 'BLOCKED') {

@@ -76,12 +76,27 @@ function near(
     const to = Math.max(...chosen.map((place) => place.to));
     return chosen.length === 1 || to - from <= within;
   }
-  return first.some(
-    (place) =>
-      chosen.every(
-        ({ from, to }) => (place.to < from || place.from > to) && Math.abs(place.from - from) <= within,
-      ) && near(rest, within, [...chosen, place]),
-  );
+  const [anchor] = chosen;
+  const begin = anchor ? firstFrom(first, anchor.from - within) : 0;
+  for (let at = begin; at < first.length; at++) {
+    const place = first[at];
+    if (!place || (anchor && place.from > anchor.from + within)) return false;
+    const fits = chosen.every(({ from, to }) => place.to < from || place.from > to);
+    if (fits && near(rest, within, [...chosen, place])) return true;
+  }
+  return false;
+}
+
+/** Where the places begin that are not before a word: a long text has many, and most are far away. */
+function firstFrom(sorted: readonly Place[], word: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.from ?? 0) < word) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 type Matcher = readonly (readonly RegExp[])[];
@@ -93,7 +108,10 @@ function placesOf(category: Category, words: readonly string[]): Map<string, Pla
     new Map(Object.entries(category.concepts).map(([name, list]) => [name, compile(list)]));
   matchers.set(category, known);
   return new Map(
-    [...known].map(([name, phrases]) => [name, phrases.flatMap((phrase) => places(phrase, words))]),
+    [...known].map(([name, phrases]) => [
+      name,
+      phrases.flatMap((phrase) => places(phrase, words)).sort((a, b) => a.from - b.from),
+    ]),
   );
 }
 

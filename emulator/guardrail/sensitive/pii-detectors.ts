@@ -72,7 +72,10 @@ export const piiDetectors: Readonly<Record<string, Detect>> = {
       pattern:
         /(?<![\p{L}\p{N}])\d{1,5}\s+(?:\p{Lu}[\p{L}.'-]*\s+){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Square|Way)(?!\p{L})/dgu,
     },
-    { pattern: /\p{Lu}\p{L}+(?:straße|strasse|str\.|weg|platz|gasse|allee)\s+\d+[a-z]?(?![\p{L}\p{N}])/dgu },
+    {
+      pattern:
+        /(?<!\p{L})\p{Lu}\p{L}+(?:straße|strasse|str\.|weg|platz|gasse|allee)\s+\d+[a-z]?(?![\p{L}\p{N}])/dgu,
+    },
   ),
   AGE: matching(
     { pattern: /(?<!\d)\d{1,3}\s*(?:years?|yrs?)[ -]old(?!\p{L})/dgiu },
@@ -112,7 +115,8 @@ export const piiDetectors: Readonly<Record<string, Detect>> = {
     valid: hasDigit,
   }),
   EMAIL: matching({
-    pattern: /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}/dgu,
+    // Only where a word begins: else a long one is read again from each of its letters.
+    pattern: /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}/dgu,
     valid: (value) => isEmail(value),
   }),
   INTERNATIONAL_BANK_ACCOUNT_NUMBER: ibans,

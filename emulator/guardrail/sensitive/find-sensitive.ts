@@ -72,7 +72,16 @@ function matchesOf(pattern: string, text: string): Span[] {
 const expressions = new Map<string, RE2JS>();
 
 function compiled(pattern: string): RE2JS {
-  const known = expressions.get(pattern) ?? RE2JS.compile(pattern);
+  const known = expressions.get(pattern) ?? compile(pattern);
   expressions.set(pattern, known);
   return known;
+}
+
+function compile(pattern: string): RE2JS {
+  try {
+    return RE2JS.compile(pattern);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new ServiceError('ValidationException', `The regex ${pattern} is none of RE2: ${problem}`);
+  }
 }

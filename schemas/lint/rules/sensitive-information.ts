@@ -23,11 +23,9 @@ function syntaxProblem(pattern: string): string | undefined {
   }
 }
 
-/** The first lookaround or back reference outside of character classes. */
+/** The first lookaround outside of character classes. */
 const lookaround = (pattern: string): string | undefined =>
-  pattern
-    .match(/\\[^1-9k]|\[(?:\\.|[^\]\\])*\]|\(\?<?[=!]|\\(?:[1-9]|k<)/g)
-    ?.find((part) => /^(\(\?|\\[1-9k])/.test(part));
+  pattern.match(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?<?[=!]/g)?.find((part) => part.startsWith('(?'));
 
 /** Rules about a guardrail's PII entities and regexes; paths begin at the guardrail. */
 export const sensitiveInformationRules: readonly Rule<GuardrailConfig>[] = [
@@ -116,7 +114,7 @@ export const sensitiveInformationRules: readonly Rule<GuardrailConfig>[] = [
   },
   {
     id: 'regex-lookaround',
-    demand: 'A regex looks neither ahead nor behind, and back at no group.',
+    demand: 'A regex looks neither ahead nor behind.',
     bedrock: 'not documented',
     mend: 'Write what stands around the match into the pattern, or leave it out',
     source: pages.guardrailSensitiveFilters,

@@ -186,6 +186,14 @@ describe('a function', () => {
     expect(second).toEqual({ pid: first.pid, calls: first.calls + 1 });
   });
 
+  it('stays warm when the app is synthesized again and the function is the same', async () => {
+    const { payload: first } = await probeDoes('calls');
+    await emulator.reload(app.folder);
+    const { payload: second, log } = await probeDoes('calls');
+    expect(second).toEqual({ pid: first.pid, calls: first.calls + 1 });
+    expect(log).not.toContain('Init Duration');
+  });
+
   it.each([
     ['by name', 'Probe', '$LATEST'],
     ['by name and version', 'Probe:1', '1'],

@@ -5,7 +5,6 @@ import config from '../agent.config';
 import { type AgentTarget, resolveTarget } from '../client/agent-target';
 import { invokeAgent, type StreamObserver } from '../client/invoke-agent';
 import { operationLookup } from '../client/operations';
-import { createEmulator } from '../emulator/create-emulator';
 import { openRecordingFile } from '../recording/file';
 import { observe } from '../recording/observe';
 import { type Recording, readRecording } from '../recording/read';
@@ -16,10 +15,13 @@ import { envelopeProblems } from '../schemas/problem';
 import { median } from './measure';
 import type { Section } from './results';
 import { laptopAssembly } from './synth';
+import { run } from './turns';
 
 const inputText = config.laptop.samplePrompts[0];
 const turnsOfRecording = 10;
 const recordings = 100;
+/** As the command has them. */
+const workers = 2;
 const lookup = operationLookup(config.actionGroups, envelopeProblems);
 
 interface Sample {
@@ -48,7 +50,7 @@ export async function benchReplay(): Promise<Section> {
       `a turn ${plain.toFixed(2)} ms; without recording against the same again ${(again - plain).toFixed(2)} ms`;
     return {
       title: 'Recording and replay',
-      how: `Turns with one Lambda invocation and one table call, each with traces, the emulator in the same process. Recording: ${recordings} rounds of ${turnsOfRecording} turns without, without once more, and with recording and redaction, in this sequence. Replay: ${recordings} recordings of ${turnsOfRecording} turns, three times.`,
+      how: `Turns with one Lambda invocation and one table call, each with traces, the emulator in another process. Recording: ${recordings} rounds of ${turnsOfRecording} turns without, without once more, and with recording and redaction, in this sequence. Replay: ${recordings} recordings of ${turnsOfRecording} turns, ${workers} at a time, three times.`,
       rows: [
         {
           what: 'recording adds to a turn',
@@ -58,7 +60,7 @@ export async function benchReplay(): Promise<Section> {
           reached: wall.recorded - wall.plain < 0.5,
         },
         {
-          what: 'the same in processor time, client and emulator together',
+          what: 'the same in processor time of the client',
           measured: `${(cpu.recorded - cpu.plain).toFixed(2)} ms`,
           beside: beside(cpu),
         },
@@ -83,9 +85,10 @@ export async function benchReplay(): Promise<Section> {
 }
 
 async function costOfRecording(assembly: string, folder: string) {
-  const emulator = await createEmulator({ assembly, state: 'ephemeral' });
+  const emulator = await run(assembly, path.join(folder, 'state'));
   try {
-    const { endpoint, ids } = emulator;
+    const { env, ids } = emulator.ready;
+    const endpoint = env.AWS_ENDPOINT_URL ?? '';
     const target = await resolveTarget({ endpoint, ids });
     const plain: Sample[] = [];
     const again: Sample[] = [];
@@ -164,16 +167,17 @@ const recorderInto = (write: (line: string) => void, { agentId, agentAliasId }: 
 async function rateOfReplay(assembly: string, files: readonly string[]) {
   const all: Recording[] = files.map(readRecording);
   const size = files.reduce((sum, file) => sum + statSync(file).size, 0);
-  const replayer = await openReplayer({ assembly });
+  const replayer = await openReplayer({ assembly, workers });
   const rates = { handlers: [] as number[], decisions: [] as number[] };
   try {
     for (let round = 0; round < 4; round++) {
       for (const mode of ['handlers', 'decisions'] as const) {
         const before = performance.now();
-        for (const recording of all) {
+        const replayed = all.map(async (recording) => {
           const { result, why } = await replayer.replay(recording, mode);
           if (result !== 'same') throw new Error(`A recording of this run is ${result}: ${why ?? ''}`);
-        }
+        });
+        await Promise.all(replayed);
         const seconds = (performance.now() - before) / 1000;
         // The first round is to warm up.
         if (round > 0) rates[mode].push((all.length * turnsOfRecording) / seconds);

@@ -140,7 +140,8 @@ function slope([, ...values]: readonly number[]): number {
   return over / under;
 }
 
-async function run(assembly: string, directory: string): Promise<Running> {
+/** An emulator in a process of its own, with its state in a folder. */
+export async function run(assembly: string, directory: string): Promise<Running> {
   const child: ChildProcess = fork(path.join(__dirname, 'emulator-process.ts'), [assembly, directory], {
     execArgv: ['--import', 'tsx', '--expose-gc'],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

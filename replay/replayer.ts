@@ -12,15 +12,49 @@ export interface ReplayerOptions {
   readonly assembly: string;
   /** Fills the knowledge base; called once, before the first recording that searched one. */
   readonly prepare?: (emulator: Emulator) => Promise<void>;
+  /** Emulators, and so recordings at the same time: their rows have to keep apart. 1 if not given. */
+  readonly workers?: number;
 }
 
 export interface Replayer {
+  /** Waits for a worker that is free. */
   replay(recording: Recording, mode: Mode): Promise<Outcome>;
   close(): Promise<void>;
 }
 
-/** Replays recordings one after the other in an emulator of its own. */
-export async function openReplayer({ assembly, prepare }: ReplayerOptions): Promise<Replayer> {
+/** Replays recordings in emulators of its own. */
+export async function openReplayer({ workers = 1, ...options }: ReplayerOptions): Promise<Replayer> {
+  const started = await Promise.allSettled(Array.from({ length: workers }, () => openWorker(options)));
+  const all = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const close = async () => {
+    await Promise.all(all.map((worker) => worker.close()));
+  };
+  const failed = started.find((one) => one.status === 'rejected');
+  if (failed) {
+    await close();
+    throw failed.reason;
+  }
+  const free = [...all];
+  const waiting: ((worker: Replayer) => void)[] = [];
+  const take = async (): Promise<Replayer> =>
+    free.pop() ?? new Promise<Replayer>((resolve) => waiting.push(resolve));
+  return {
+    async replay(recording, mode) {
+      const worker = await take();
+      try {
+        return await worker.replay(recording, mode);
+      } finally {
+        const next = waiting.shift();
+        if (next) next(worker);
+        else free.push(worker);
+      }
+    },
+    close,
+  };
+}
+
+/** One emulator, which takes one recording after the other. */
+async function openWorker({ assembly, prepare }: ReplayerOptions): Promise<Replayer> {
   let model: Model | undefined;
   const said: string[] = [];
   const emulator = await createEmulator({

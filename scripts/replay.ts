@@ -9,8 +9,11 @@ import { junitOf } from './recording/junit';
 import { divergenceLines, passed, type Replayed, textOf } from './recording/show-divergences';
 import { syncForReplay } from './recording/sync-for-replay';
 import { updateRecording } from './recording/update';
+import { concurrently } from './sync/concurrently';
 
 const folder = 'test/recordings';
+/** Recordings at a time: while one waits for its function's process, another one runs. */
+const mostWorkers = 2;
 
 export const replay = defineCommand({
   name: 'replay',
@@ -48,21 +51,23 @@ export const replay = defineCommand({
     const assembly = flags.assembly ?? (await ensureAssembly({ io, signal }));
     const recordings = files.map((file) => ({ file, recording: read(file) }));
     const { openReplayer } = await import('../replay/replayer');
-    const replayer = await openReplayer({ assembly, prepare: syncForReplay(io, signal) });
-    const all: Replayed[] = [];
+    const workers = Math.min(mostWorkers, files.length);
+    const replayer = await openReplayer({ assembly, prepare: syncForReplay(io, signal), workers });
+    const found = new Map<string, Replayed>();
     try {
       await withProgress(io, `Replaying ${files.length} recordings`, async () => {
-        for (const { file, recording } of recordings) {
+        await concurrently(workers, recordings, async ({ file, recording }) => {
           signal.throwIfAborted();
           if (recording.cut) io.stderr.write(`${file}: ${recording.cut}; what is there is replayed\n`);
           const outcomes = [];
           for (const mode of modes) outcomes.push(await replayer.replay(recording, mode));
-          all.push({ file, outcomes });
-        }
+          found.set(file, { file, outcomes });
+        });
       });
     } finally {
       await replayer.close();
     }
+    const all = files.flatMap((file) => found.get(file) ?? []);
     if (flags.junit !== undefined) writeFileSync(flags.junit, junitOf(all));
     const diverged = all.filter((one) => !passed(one));
     const updated = flags.update ? diverged.filter(updateRecording).map(({ file }) => file) : [];

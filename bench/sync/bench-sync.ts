@@ -10,7 +10,16 @@ import type { Ready } from '../emulator-process';
 import { interleaved, median } from '../measure';
 import type { Row, Section } from '../results';
 import { laptopAssembly } from '../synth';
-import type { SyncTimes } from './sync-process';
+
+/** What a sync in a process of its own tells, in milliseconds since the process began. */
+export interface SyncTimes {
+  /** Every object is in the bucket, and the manifest says so. */
+  readonly bucketMs: number;
+  /** The ingestion job has ended, too. */
+  readonly wholeMs: number;
+  readonly uploaded: number;
+  readonly unchanged: number;
+}
 
 const run = promisify(execFile);
 const rounds = 3;
@@ -60,7 +69,7 @@ async function measure(given: Ready['env'], source: string, documents: number): 
   const endpoint = given.AWS_ENDPOINT_URL ?? '';
   const { documentsBucket } = await resolveKnowledgeBase({ stackName, endpoint });
   const ours = async (): Promise<SyncTimes> => {
-    const program = path.join(__dirname, 'sync-process.ts');
+    const program = path.join(__dirname, '..', '..', 'scripts', 'bench', 'sync-process.ts');
     const args = ['--import', 'tsx', program, endpoint, stackName, source, 'docs/'];
     return JSON.parse((await run(process.execPath, args, { env })).stdout) as SyncTimes;
   };

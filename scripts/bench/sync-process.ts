@@ -1,15 +1,6 @@
+import type { SyncTimes } from '../../bench/sync/bench-sync';
 import { resolveKnowledgeBase } from '../../client/knowledge-base-target';
-import { syncKnowledgeBase } from '../../scripts/sync/sync-knowledge-base';
-
-/** What a sync in a process of its own tells, in milliseconds since the process began. */
-export interface SyncTimes {
-  /** Every object is in the bucket, and the manifest says so. */
-  readonly bucketMs: number;
-  /** The ingestion job has ended, too. */
-  readonly wholeMs: number;
-  readonly uploaded: number;
-  readonly unchanged: number;
-}
+import { syncKnowledgeBase } from '../sync/sync-knowledge-base';
 
 const [, , endpoint = '', stackName = '', folder = '', prefix = ''] = process.argv;
 

@@ -57,10 +57,10 @@ const config: AgentConfig = {
       {
         name: 'LegalAdvice',
         definition:
-          'Requests for a legal opinion or for advice on a legal dispute, such as whether to sue, claim damages or take somebody to court.',
+          'Requests for a legal opinion or for advice on a legal dispute, such as whether to sue, to see a lawyer or to go to court.',
         examples: [
           'Can I sue you because my parcel is late?',
-          'Do I need a lawyer to demand compensation?',
+          'Do I need a lawyer, or can I take you to court myself?',
           'Kann ich euch vor Gericht verklagen?',
           'Puis-je vous poursuivre en justice ?',
           '¿Puedo demandarlos ante un tribunal?',

@@ -15,9 +15,9 @@ const ofDefinitions = new Set(
     recommendation request such take topic whether`,
   ),
 );
-const weightOfDefinition = 0.6;
-const weightOfExamples = 0.25;
-/** From here on a topic is detected: one word of the definition does, or three that only examples have. */
+/** Of a word in definition and examples, in the definition alone, and in the examples or the name alone. */
+const weightOf = { both: 0.6, definition: 0.45, other: 0.25 };
+/** From here on a sentence is of the topic: a word of both does, or one of the definition and one more. */
 const threshold = 0.55;
 
 /**
@@ -26,13 +26,17 @@ const threshold = 0.55;
  */
 export function findTopics(properties: GuardrailProperties, source: Source, text: string): TopicMatch[] {
   const topics = properties.TopicPolicyConfig?.TopicsConfig ?? [];
-  const terms = new Set(termsOf(disguisesRemoved(text)));
+  // By sentence: a page about something else has most words somewhere.
+  const sentences = disguisesRemoved(text)
+    .split(/(?<=[.!?。？！])\s+|\n+/u)
+    .map((sentence) => new Set(termsOf(sentence)));
   return topics
     .filter((topic) => isEnabled(topic, source))
     .map((topic) => {
       const weights = weightsOf(topic);
-      const missed = [...terms].reduce((rest, term) => rest * (1 - (weights.get(term) ?? 0)), 1);
-      const detected = 1 - missed >= threshold;
+      const missedBy = (terms: ReadonlySet<string>) =>
+        [...terms].reduce((rest, term) => rest * (1 - (weights.get(term) ?? 0)), 1);
+      const detected = sentences.some((terms) => 1 - missedBy(terms) >= threshold);
       const blocks = detected && actionOf(topic, source, 'BLOCK') === 'BLOCK';
       return { name: topic.Name, action: blocks ? 'BLOCKED' : 'NONE', detected };
     });
@@ -54,9 +58,10 @@ function weightsOf(topic: Topic): ReadonlyMap<string, number> {
 }
 
 function* weigh(name: string, definition: string, examples: readonly string[]): Generator<[string, number]> {
-  for (const term of examples.flatMap(termsOf)) yield [term, weightOfExamples];
   const words = name.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
+  const exemplary = new Set(examples.flatMap(termsOf));
+  for (const term of [...exemplary, ...termsOf(words)]) yield [term, weightOf.other];
   for (const term of termsOf(`${words} ${definition}`)) {
-    if (!ofDefinitions.has(term)) yield [term, weightOfDefinition];
+    if (!ofDefinitions.has(term)) yield [term, exemplary.has(term) ? weightOf.both : weightOf.definition];
   }
 }

@@ -32,9 +32,11 @@ const expectation = z.strictObject({
   forbidden: z.array(call).optional(),
   /** What is put to the user before it runs, as in `calls`. */
   confirmations: z.array(call).optional(),
-  /** Documents that the answer cites: the end of their location, such as `returns.md`. */
-  citations: texts.optional(),
+  /** Documents that the answer cites: the end of their location, such as `returns.md`; an empty list is none. */
+  citations: z.array(text).optional(),
   answer: answer.optional(),
+  /** What only a reader can decide, each as a sentence about the answer. */
+  judge: texts.optional(),
   /** The turn fails with an exception of this name. */
   error: text.optional(),
 });
@@ -67,6 +69,10 @@ const scenarioSchema = z
         inputTokens: z.int().min(0).optional(),
         outputTokens: z.int().min(0).optional(),
         usd: z.number().min(0).optional(),
+        /** What the model costs in USD, without which money is not counted. */
+        price: z
+          .strictObject({ per1000InputTokens: z.number().min(0), per1000OutputTokens: z.number().min(0) })
+          .optional(),
       })
       .optional(),
     /** Of so many runs so many have to pass; one of one if not given. */

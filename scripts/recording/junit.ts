@@ -34,6 +34,6 @@ const isFailure = (result: string): boolean => result === 'diverged' || result =
 
 const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** XML 1.0 has no characters for most of ASCII's controls, not even escaped. */
-const escaped = (text: string): string =>
+/** Text for XML, and for HTML. XML 1.0 has no characters for most of ASCII's controls, not even escaped. */
+export const escaped = (text: string): string =>
   text.replace(/(?![\t\n\r])\p{Cc}/gu, '\ufffd').replace(/[&<>"]/g, (one) => names[one] ?? one);

@@ -30,6 +30,13 @@ const rooms: readonly Room[] = [
     packages: /^(?!aws-cdk|constructs|cdk-)/,
   },
   { name: 'recording', holds: /^recording\//, mayImport: [], packages: /^(zod|yaml|node:)/ },
+  {
+    name: 'evaluation',
+    holds: /^evaluation\//,
+    mayImport: ['recording', 'replay'],
+    mayImportTypesOf: ['client'],
+    packages: /^node:/,
+  },
   { name: 'replay', holds: /^replay\//, mayImport: ['recording', 'emulator', 'client'] },
   {
     name: 'client',
@@ -51,6 +58,7 @@ const rooms: readonly Room[] = [
       'bench',
       'recording',
       'replay',
+      'evaluation',
     ],
   },
   {
@@ -108,6 +116,7 @@ const sources = [
     'bench',
     'recording',
     'replay',
+    'evaluation',
   ].flatMap(filesBelow),
 ].filter((file) => /\.(ts|cjs|mjs|js)$/.test(file));
 
@@ -150,6 +159,7 @@ describe("the domain's word", () => {
     'scripts',
     'recording',
     'replay',
+    'evaluation',
     'functions/action-group',
     'schemas',
   ]

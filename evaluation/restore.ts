@@ -1,0 +1,76 @@
+import type { RecordedTurn, Recording } from '../recording/read';
+import type { Scenario } from '../recording/scenario';
+import { type Evidence, turnsAsAsked } from './evidence';
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** A recording of another conversation than the scenario's. */
+export class NotThisScenario extends Error {
+  override readonly name = 'NotThisScenario';
+}
+
+/**
+ * Finds out what redaction replaced, where the scenario tells: what was asked is known in both forms. What else was
+ * replaced stays unknown. Throws NotThisScenario.
+ */
+export class Restoration {
+  private readonly originals = new Map<string, string>();
+  private readonly patterns: readonly RegExp[];
+
+  constructor(scenario: Scenario, { header, turns }: Pick<Recording, 'header' | 'turns'>) {
+    this.patterns = header.redactions.map(({ pattern }) => new RegExp(pattern, 'g'));
+    const asked = turnsAsAsked(turns);
+    if (asked.length !== scenario.turns.length) {
+      throw new NotThisScenario(
+        `The recording has ${asked.length} turns and the scenario ${scenario.turns.length}: record it again`,
+      );
+    }
+    for (const [index, [request]] of asked.entries()) this.learn(scenario, index, request);
+  }
+
+  private learn(scenario: Scenario, index: number, request: RecordedTurn | undefined): void {
+    const turn = scenario.turns[index];
+    const { inputText, sessionState = {} } = (request?.request.input ?? {}) as {
+      readonly inputText?: string;
+      readonly sessionState?: { readonly sessionAttributes?: Attributes };
+    };
+    const attributes = { ...(index === 0 && scenario.sessionAttributes), ...turn?.sessionAttributes };
+    const recorded = sessionState.sessionAttributes ?? {};
+    const pairs = [
+      [turn?.inputText ?? '', inputText ?? ''] as const,
+      ...Object.entries(attributes).map(([name, value]) => [value, recorded[name] ?? ''] as const),
+    ];
+    for (const [original, replaced] of pairs) {
+      for (const pattern of this.patterns) {
+        for (const { 0: text, index: at } of original.matchAll(pattern)) {
+          this.originals.set(replaced.slice(at, at + text.length), text);
+        }
+      }
+      if (this.text(replaced) !== original) {
+        throw new NotThisScenario(`Turn ${index + 1} of the recording asks something else: record it again`);
+      }
+    }
+  }
+
+  /** A value of JSON as it was before redaction, as far as that is known. */
+  private value<T>(value: T): T {
+    return JSON.parse(this.text(JSON.stringify(value))) as T;
+  }
+
+  private text(text: string): string {
+    if (this.originals.size === 0) return text;
+    const known = [...this.originals.keys()].map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return text.replace(new RegExp(known.join('|'), 'g'), (one) => this.originals.get(one) ?? one);
+  }
+
+  /** The evidence with what is known put back. */
+  restore({ turns, usage }: Evidence): Evidence {
+    const known = new Set(this.originals.values());
+    return {
+      turns: this.value(turns),
+      usage,
+      unknowable: (text) =>
+        this.patterns.some((pattern) => [...text.matchAll(pattern)].some(([found]) => !known.has(found))),
+    };
+  }
+}

@@ -1,0 +1,74 @@
+import * as path from 'node:path';
+import config from '../../../agent.config';
+import { operationLookup } from '../../../client/operations';
+import { evidenceOf } from '../../../evaluation/evidence';
+import { NotThisScenario, Restoration } from '../../../evaluation/restore';
+import { readRecording } from '../../../recording/read';
+import { readScenario } from '../../../recording/scenario';
+import { envelopeProblems } from '../../../schemas/problem';
+
+const root = path.join(__dirname, '..', '..');
+const lookup = operationLookup(config.actionGroups, envelopeProblems);
+const recording = (name: string) => readRecording(path.join(root, 'recordings', `${name}.jsonl`));
+const scenario = (name: string) => readScenario(path.join(root, 'scenarios', `${name}.yaml`));
+const restored = (name: string) =>
+  new Restoration(scenario(name), recording(name)).restore(evidenceOf(recording(name), lookup));
+
+describe('a recording as evidence', () => {
+  it('has the confirmation, the call and the answer of one turn, with the original numbers', () => {
+    const { turns } = restored('cancel-confirmed');
+    expect(turns).toHaveLength(2);
+    expect(turns[0]?.steps).toMatchObject([
+      { number: 1, kind: 'confirmation', name: 'cancelOrder', arguments: { orderId: 'ORD-100002' } },
+      { number: 2, kind: 'call', name: 'cancelOrder', actionGroup: 'orders', httpStatusCode: 200 },
+      { number: 3, kind: 'answer' },
+    ]);
+    expect(turns[0]?.answer).toContain('ORD-100002 is now cancelled');
+  });
+
+  it('has the cited documents, and the status that only the contract knows', () => {
+    expect(restored('policy-question').turns[0]?.citations).toEqual([expect.stringMatching(/warranty\.md$/)]);
+    const { turns } = recording('not-found');
+    const traced = turns.map((turn) => ({
+      ...turn,
+      actions: turn.actions.map((action) => ({
+        ...action,
+        source: 'trace' as const,
+        answer: JSON.stringify({ code: 'ORDER_NOT_FOUND', message: 'There is no such order' }),
+      })),
+    }));
+    expect(evidenceOf({ turns: traced }, lookup).turns[0]?.steps[0]).toMatchObject({ httpStatusCode: 404 });
+  });
+
+  it('says what it used, and that nobody counted it', () => {
+    expect(restored('look-up').usage).toEqual({
+      inputTokens: 0,
+      outputTokens: 0,
+      invocations: 2,
+      unmeasured: 2,
+    });
+  });
+
+  it('has the failure that ended a turn', () => {
+    const { turns } = evidenceOf(recording('documented-throttled-in-stream'), lookup);
+    expect(turns.at(-1)?.error?.name).toMatch(/throttling/i);
+  });
+});
+
+describe('what redaction replaced', () => {
+  it('is unknown unless the scenario asks for it', () => {
+    const { unknowable } = restored('look-up');
+    expect(
+      ['ORD-100001', 'shipped', 'ORD-100009', '00340434161094042557'].map((text) => unknowable?.(text)),
+    ).toEqual([false, false, true, true]);
+  });
+
+  it.each([
+    ['cancel-denied', 'has 2 turns and the scenario 1'],
+    ['cancel-shipped', 'Turn 1 of the recording asks something else'],
+  ])('is nothing of another conversation: %s', (name, why) => {
+    const other = () => new Restoration(scenario('look-up'), recording(name));
+    expect(other).toThrow(NotThisScenario);
+    expect(other).toThrow(why);
+  });
+});

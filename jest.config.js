@@ -27,4 +27,6 @@ module.exports = {
     project('soak'),
   ],
   testTimeout: 90_000,
+  // All cores: many tests wait for processes that they started. jest's own choice leaves one out, of two a half.
+  maxWorkers: '100%',
 };

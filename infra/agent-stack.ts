@@ -5,6 +5,7 @@ import type { AgentConfig, ModelReference, Stage } from '../schemas/agent-config
 import { openApiDocument } from '../schemas/openapi';
 import { ActionGroupFunction } from './action-group/action-group-function';
 import { AgentRole } from './agent/agent-role';
+import { CallerPolicy } from './agent/caller-policy';
 import { fingerprint } from './agent/fingerprint';
 import { Guardrail } from './agent/guardrail';
 import { modelAccess } from './agent/model-access';
@@ -122,10 +123,18 @@ export class AgentStack extends Stack {
       // Before the alias moves, else the first calls of the new version would be refused.
       alias.node.addDependency(fn.allowAgent(agent.attrAgentArn, this.account));
     }
+    const callerPolicy = new CallerPolicy(this, 'CallerPolicy', {
+      agentAliasArn: alias.attrAgentAliasArn,
+      kmsKeyArn: encryptionKey?.keyArn,
+    });
     const outputs: Record<string, [value: string, description: string]> = {
       AgentId: [agent.attrAgentId, 'Id of the agent'],
       AgentArn: [agent.attrAgentArn, 'ARN of the agent'],
       AgentAliasId: [alias.attrAgentAliasId, 'Id of the alias live, which callers use'],
+      CallerPolicyArn: [
+        callerPolicy.managedPolicyArn,
+        'ARN of the policy for the role of the application that calls the agent',
+      ],
       GuardrailId: [guardrail.guardrailId, 'Id of the guardrail'],
       GuardrailVersion: [guardrail.guardrailVersion, 'Version of the guardrail that the agent applies'],
     };

@@ -29,6 +29,7 @@ import {
   type Credentials,
   GetCallerIdentityCommand,
   GetFederationTokenCommand,
+  type GetFederationTokenCommandInput,
   STSClient,
 } from '@aws-sdk/client-sts';
 import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
@@ -114,9 +115,11 @@ async function assume(role: string, Policy?: object): Promise<Credentials> {
   return Credentials;
 }
 
-async function federate(Statement: readonly object[]): Promise<Credentials> {
-  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
-  const { Credentials } = await sts.send(new GetFederationTokenCommand({ Name: 'visitor', Policy }));
+const federate = (Statement: readonly object[]): Promise<Credentials> =>
+  federateWith({ Policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
+
+async function federateWith(policies: Partial<GetFederationTokenCommandInput>): Promise<Credentials> {
+  const { Credentials } = await sts.send(new GetFederationTokenCommand({ Name: 'visitor', ...policies }));
   if (!Credentials) throw new Error('No credentials');
   return Credentials;
 }
@@ -211,6 +214,25 @@ it.each([
     }
   }
   expect(allowed).toEqual(granted);
+});
+
+it("lets whoever has the agent stack's policy for callers invoke the agent, and nothing else", async () => {
+  const { Stacks = [] } = await open(CloudFormationClient, 'cloudformation').send(
+    new DescribeStacksCommand({}),
+  );
+  const outputs = Stacks.flatMap(({ Outputs = [] }) => Outputs);
+  const { OutputValue: arn } = outputs.find(({ OutputKey }) => OutputKey === 'CallerPolicyArn') ?? {};
+  const allowed: string[] = [];
+  const application = attempts(await federateWith({ PolicyArns: [{ arn }] }));
+  for (const [name, attempt] of Object.entries(application)) {
+    const error = await attempt().then(
+      () => undefined,
+      (refused: Error) => refused,
+    );
+    if (!error) allowed.push(name);
+    else expect(error.name).toMatch(/^AccessDenied(Exception)?$/);
+  }
+  expect(allowed).toEqual(['bedrock InvokeAgent']);
 });
 
 describe('a refusal', () => {

@@ -27,6 +27,7 @@ const otherRegions =
   'the emulator asks for the model in its own region, which two of the four resources name';
 const noLogs = 'the emulator writes logs without CloudWatch';
 const noTraces = 'there is no X-Ray on a laptop';
+const forCallers = 'it is for applications; what it is without is in callers.test.ts';
 const secure = 'loopback counts as TLS, so a denial of anything else denies nothing';
 
 /** What of the app's grants nothing on a laptop asks for, and why. */
@@ -41,6 +42,7 @@ const unasked: Readonly<Record<string, string>> = {
   'AgentRoleDefaultPolicy[2]: bedrock:GetFoundationModel on resource 2': whenPrepared,
   'AgentRoleDefaultPolicy[2]: bedrock:GetFoundationModel on resource 3': whenPrepared,
   'AgentRoleDefaultPolicy[2]: bedrock:GetFoundationModel on resource 4': whenPrepared,
+  'CallerPolicy[0]: Allow bedrock:InvokeAgent': forCallers,
   'ActionGroupOrdersRoleDefaultPolicy[0]: Allow logs:CreateLogStream, logs:PutLogEvents': noLogs,
   'ActionGroupOrdersRoleDefaultPolicy[0]: logs:CreateLogStream': noLogs,
   'ActionGroupOrdersRoleDefaultPolicy[0]: logs:PutLogEvents': noLogs,

@@ -49,7 +49,10 @@ export class Recorder {
   private agentVersion: string | null;
   private model: string | null = null;
   private started = false;
-  /** Lines from before the header could be written: it names a model that the first traces tell. */
+  /**
+   * Lines that wait for another: the header names a model that the first traces tell, and what a guardrail finds in
+   * a request is redacted there, too.
+   */
   private readonly early: Line[] = [];
   /** Chunks are held until something else comes: what is to be redacted may be divided between two. */
   private readonly chunks: LineOf<'event'>[] = [];
@@ -90,11 +93,14 @@ export class Recorder {
   /** One event of the stream, as the SDK gives it. */
   event(event: Json): void {
     const { chunk, trace } = event as { readonly chunk?: Json; readonly trace?: Json };
-    if (trace) this.note(trace);
+    if (trace) {
+      this.note(trace);
+      this.props.redactor?.learnTexts(sensitiveTexts(trace.trace));
+    }
     const place = this.place();
     if (chunk?.bytes instanceof Uint8Array) {
       const { bytes, ...rest } = chunk;
-      this.start();
+      this.release();
       this.chunks.push({ type: 'event', ...place, event: { chunk: { ...chunkOf(bytes), ...rest } } });
       return;
     }
@@ -139,7 +145,7 @@ export class Recorder {
 
   close(): void {
     this.end();
-    this.start();
+    this.release();
     this.put({ type: 'close', turns: this.turns, redacted: this.props.redactor?.count ?? 0 });
   }
 
@@ -166,13 +172,18 @@ export class Recorder {
   }
 
   private put(line: Line): void {
-    if (!this.started && tellsNoModel(line)) {
+    this.flush();
+    if (tellsNoModel(line)) {
       this.early.push(line);
       return;
     }
-    this.start();
-    this.flush();
+    this.release();
     this.write(line);
+  }
+
+  private release(): void {
+    this.start();
+    for (const line of this.early.splice(0)) this.write(line);
   }
 
   private start(): void {
@@ -196,7 +207,6 @@ export class Recorder {
     this.props.write(
       `${JSON.stringify({ type: 'recording', version: formatVersion, ...known, redactions, volatile })}\n`,
     );
-    for (const line of this.early.splice(0)) this.write(line);
   }
 
   /** Redacts the text of chunks as a whole and gives each as many bytes as it had. */
@@ -233,6 +243,25 @@ function tellsNoModel(line: Line): boolean {
   if (line.type !== 'event') return line.type === 'request' || line.type === 'row';
   const { trace } = (line.event as { readonly trace?: { readonly trace?: object } }).trace ?? {};
   return trace !== undefined && 'guardrailTrace' in trace;
+}
+
+interface SensitiveMatches {
+  readonly sensitiveInformationPolicy?: Readonly<
+    Record<'piiEntities' | 'regexes', readonly { readonly match?: string }[] | undefined>
+  >;
+}
+
+/** What a guardrail found of a person: a guardrailTrace has it unmasked. */
+function sensitiveTexts(trace: unknown): string[] {
+  const { guardrailTrace } = (trace ?? {}) as {
+    readonly guardrailTrace?: Readonly<
+      Record<'inputAssessments' | 'outputAssessments', readonly SensitiveMatches[] | undefined>
+    >;
+  };
+  const { inputAssessments = [], outputAssessments = [] } = guardrailTrace ?? {};
+  return [...inputAssessments, ...outputAssessments].flatMap(({ sensitiveInformationPolicy: policy }) =>
+    [...(policy?.piiEntities ?? []), ...(policy?.regexes ?? [])].flatMap(({ match }) => match ?? []),
+  );
 }
 
 const rounded = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;

@@ -5,6 +5,8 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import config from '../../agent.config';
 import { createEmulator, type Emulator } from '../../emulator/create-emulator';
 import { piiDetectors } from '../../emulator/guardrail/sensitive/pii-detectors';
+import { Recorder } from '../../recording/recorder';
+import { Redactor } from '../../recording/redact/redactor';
 import { orders } from '../../schemas/orders';
 import { agentClient } from '../kit/agent-client';
 import { createEvent } from '../kit/create-event';
@@ -122,5 +124,66 @@ describe('what the guardrail blocks', () => {
     expect(holding(person.card)).toEqual([]);
     app.remove();
     rmSync(directory, { recursive: true, force: true });
+  });
+});
+
+describe('a recording', () => {
+  it('holds nothing that a detector of the guardrail finds in what a person said', async () => {
+    const app = handMadeApp({
+      ...guardrailResources(everyPolicy),
+      ...agentResources('Desk', {
+        GuardrailConfiguration: {
+          GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', 'GuardrailId'] },
+          GuardrailVersion: { 'Fn::GetAtt': ['GuardrailVersion', 'Version'] },
+        },
+      }),
+    });
+    const model = scriptedModel();
+    const emulator = await createEmulator({ assembly: app.folder, state: 'ephemeral', model: () => model });
+    const client = agentClient(emulator);
+    const lines: string[] = [];
+    const recorder = new Recorder({
+      header: {
+        origin: 'recorded',
+        source: 'a test',
+        scenario: null,
+        recordedAt: '2026-11-21T07:40:00.000Z',
+        place: 'laptop',
+        region: 'us-east-1',
+        agent: { agentId: 'AGENT12345', agentAliasId: 'ALIAS12345', agentVersion: null },
+        fingerprint: null,
+        volatile: [],
+      },
+      write: (line) => void lines.push(line),
+      now: () => 0,
+      toolName: (group) => group,
+      redactor: new Redactor('a key', []),
+    });
+    const said = [
+      'Where is it?',
+      `Write to ${person.mail}, not to 192.0.2.77, about CLM-4711`,
+      `Take it from ${person.card}`,
+      'Is 198.51.100.23 yours?',
+    ];
+    try {
+      for (const inputText of said) {
+        model.script(say('On the shelf.'));
+        recorder.request({ inputText, sessionId: 'recorded' });
+        const { traces } = await client.ask({ inputText, sessionId: 'recorded', enableTrace: true });
+        for (const trace of traces) recorder.event({ trace });
+        recorder.end();
+      }
+      recorder.close();
+    } finally {
+      client.close();
+      await emulator.close();
+      app.remove();
+    }
+    const recording = lines.join('');
+    expect(recording.split('"guardrailTrace"').length).toBeGreaterThan(4);
+    for (const value of [person.mail, '192.0.2.77', 'CLM-4711', person.card, '198.51.100.23']) {
+      expect(said.join('\n')).toContain(value);
+      expect(recording).not.toContain(value);
+    }
   });
 });

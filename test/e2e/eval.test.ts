@@ -1,0 +1,216 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import http2 from 'node:http2';
+import type { AddressInfo, Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { runCommand } from '../kit/run-command';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'eval-'));
+const at = (name: string) => path.join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runCommand('eval', args, { env: { OUTCROP_STATE: at('state'), ...env } });
+
+const listen = async (server: Server): Promise<string> => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+const passing = [
+  'description: It is found',
+  'sessionAttributes: { customerId: CUST-001 }',
+  'turns:',
+  '  - inputText: Where is my order ORD-100001?',
+  '    expect:',
+  '      calls: [{ operationId: getOrder, arguments: { orderId: ORD-100001 }, httpStatusCode: 200 }]',
+  '      answer: { contains: [shipped] }',
+  '      judge: [The answer is polite]',
+  'budget: { inputTokens: 20000 }',
+];
+const failing = [
+  'description: <b>It</b> is somewhere else',
+  'sessionAttributes: { customerId: CUST-001 }',
+  'turns:',
+  '  - inputText: Hello!',
+  '  - inputText: Where is my order ORD-100001?',
+  '    expect:',
+  '      calls: [{ operationId: getOrder, arguments: { orderId: ORD-100002 } }]',
+  '      answer: { contains: ["<script>"], lacks: [DHL] }',
+];
+const write = (name: string, lines: readonly string[]) => {
+  writeFileSync(at(name), lines.join('\n'));
+  return at(name);
+};
+write('good.yaml', passing);
+write('bad.yaml', failing);
+
+describe('eval', () => {
+  it('shows the step that failed with what was expected and found, and ends with 1', async () => {
+    const { stdout, exitCode } = await run([
+      folder,
+      '--junit',
+      at('report.xml'),
+      '--html',
+      at('report.html'),
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('passed    good  (1 not judged; 1 budget not checked)');
+    expect(stdout).toMatch(/^FAILED {4}bad$/m);
+    expect(stdout).toContain(
+      [
+        '  turn 2, step 1: calls are getOrder(orderId: ORD-100002)',
+        '    asked     Where is my order ORD-100001?',
+        '    expected  getOrder(orderId: ORD-100002)',
+        '    actual    getOrder(orderId: ORD-100001) → 200',
+      ].join('\n'),
+    );
+    expect(stdout).toContain('  turn 2, step 2: the answer does not contain "DHL"');
+    expect(stdout).toContain('2 scenarios on the emulator with the offline planner: 1 passed, 1 failed');
+    expect(stdout).toContain('tokens and money unmeasured');
+
+    const xml = readFileSync(at('report.xml'), 'utf8');
+    expect(xml).toMatch(/<testsuites tests="2" failures="1" skipped="0"/);
+    expect(xml).toMatch(
+      /name="bad"[^>]*>\s*<failure message="0 of 1 runs passed, 1 needed">[\s\S]*turn 2, step 1/,
+    );
+    expect(xml).toMatch(/name="good"[^>]*>\s*<system-out>1 not judged/);
+
+    const html = readFileSync(at('report.html'), 'utf8');
+    expect(html).toMatch(/<details class="failed" open>\s*<summary><b>failed<\/b> bad/);
+    expect(html).toMatch(/<li class="here">call getOrder\(orderId: ORD-100001\) → 200/);
+    expect(html).toContain('<dt>expected</dt><dd>getOrder(orderId: ORD-100002)</dd>');
+    // It loads nothing, and what scenarios and agents say is text.
+    expect(html).not.toMatch(/<(script|link|img|iframe|b>It)|\b(src|href)=|url\(|@import/i);
+    expect(html).toContain('&lt;script&gt;');
+  });
+
+  it('tells programs the same, run by run', async () => {
+    const { stdout, exitCode } = await run([at('bad.yaml'), '--json', '--runs', '2']);
+    const { ok, result } = JSON.parse(stdout);
+    expect({ exitCode, ok, failed: result.failed, usd: result.usage.usd }).toEqual({
+      exitCode: 1,
+      ok: false,
+      failed: 1,
+      usd: null,
+    });
+    expect(result.scenarios[0].runs).toHaveLength(2);
+    expect(result.scenarios[0].runs[1].checks).toContainEqual(
+      expect.objectContaining({ kind: 'calls', turn: 2, step: 1, result: 'failed' }),
+    );
+  });
+
+  it('runs on recordings, and says of what there is none', async () => {
+    const { stdout, exitCode } = await run(['look-up', 'cancel-confirmed', at('good.yaml'), '--replay']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^passed {4}cancel-confirmed$/m);
+    expect(stdout).toMatch(/^passed {4}look-up {2}\(1 answer not checked/m);
+    expect(stdout).toMatch(/^not run {3}good {2}\(no recording: npm run -s record -- good\)$/m);
+    expect(await run([at('good.yaml'), '--replay'])).toMatchObject({ exitCode: 1 });
+  });
+
+  it.each([
+    [['--replay', '--stage', 'dev'], '--replay and --stage are two agents'],
+    [['--replay', '--runs', '3'], '--runs and --replay contradict each other'],
+    [['--runs', '0'], '--runs 0: a whole number from 1 to 100'],
+    [['--input-price', '0.1'], '--output-price is missing'],
+    [['--region', 'eu-central-1'], '--region needs --stage, --model or --judge'],
+    [['nothing-of-the-kind'], 'There is no scenario nothing-of-the-kind'],
+  ])('refuses %j', async (args, message) => {
+    expect(await run(args)).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining(message),
+    });
+  });
+});
+
+describe('eval with models of Bedrock', () => {
+  /** What stands for Converse: a judge, and a model that looks one thing up and says what it is told to. */
+  const bedrock = http2.createServer(async (request, response) => {
+    let text = '';
+    for await (const piece of request) text += piece;
+    asked.push(decodeURIComponent(request.url));
+    const { toolConfig, messages } = JSON.parse(text);
+    const called = text.includes('toolResult');
+    const content = !toolConfig
+      ? [{ text: verdict }]
+      : called
+        ? [{ text: `It is shipped. ${messages.length} messages` }]
+        : [{ toolUse: { toolUseId: 'one', name: 'orders__getOrder', input: { orderId: 'ORD-100001' } } }];
+    const body = {
+      output: { message: { role: 'assistant', content } },
+      stopReason: toolConfig && !called ? 'tool_use' : 'end_turn',
+      usage: { inputTokens: 1000, outputTokens: 50, totalTokens: 1050 },
+      metrics: { latencyMs: 1 },
+    };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  const sts = http.createServer((_, response) => {
+    const identity = '<Arn>arn:aws:iam::000000000000:root</Arn><Account>000000000000</Account>';
+    response
+      .writeHead(200, { 'content-type': 'text/xml' })
+      .end(`<R><GetCallerIdentityResult>${identity}</GetCallerIdentityResult></R>`);
+  });
+  const asked: string[] = [];
+  let verdict = '';
+  let env: Readonly<Record<string, string>> = {};
+
+  beforeAll(async () => {
+    const [bedrockUrl, stsUrl] = await Promise.all([bedrock, sts].map(listen));
+    env = {
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrockUrl ?? '',
+      AWS_ENDPOINT_URL_STS: stsUrl ?? '',
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'none',
+      AWS_SECRET_ACCESS_KEY: 'none',
+    };
+  });
+  beforeEach(() => asked.splice(0));
+  afterAll(() =>
+    Promise.all([bedrock, sts].map((server) => new Promise<unknown>((resolve) => server.close(resolve)))),
+  );
+
+  it.each([
+    ['{"reason": "It is", "met": true}', 0, /^passed {4}good {2}\(1 budget not checked\)$/m],
+    [
+      '{"reason": "It is rude", "met": false}',
+      1,
+      /turn 1, step 2: The answer is polite[\s\S]*the judge: It is rude/,
+    ],
+    ['I cannot say', 0, /^passed {4}good {2}\(1 not judged;/m],
+  ])('takes the verdict of a judge that says %s', async (said, exitCode, shown) => {
+    verdict = said;
+    const outcome = await run([at('good.yaml'), '--judge', 'a.judge-v1:0', '--yes'], env);
+    expect(outcome).toMatchObject({ exitCode, stdout: expect.stringMatching(shown) });
+    expect(asked).toEqual(['/model/a.judge-v1:0/converse']);
+  });
+
+  it('lets the emulator think with a model, and counts what it costs', async () => {
+    const prices = ['--input-price', '0.001', '--output-price', '0.01'];
+    const outcome = await run([at('good.yaml'), '--model', 'a.model-v1:0', '--yes', ...prices], env);
+    expect(outcome).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('2000 input and 100 output tokens; USD 0.0030'),
+    });
+    expect(outcome.stdout).toContain('on the emulator with a.model-v1:0: 1 passed');
+    expect(asked).toEqual(['/model/a.model-v1:0/converse', '/model/a.model-v1:0/converse']);
+    const dear = write('dear.yaml', [...passing.slice(0, -1), 'budget: { inputTokens: 1999 }']);
+    const over = await run([dear, '--model', 'a.model-v1:0', '--yes'], env);
+    expect(over).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('actual    2000 input tokens'),
+    });
+    rmSync(dear);
+  });
+
+  it('asks nobody without consent where there is no terminal to ask', async () => {
+    const outcome = await run([at('good.yaml'), '--judge', 'a.judge-v1:0'], env);
+    expect(outcome).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('account 000000000000 in us-east-1, and costs money'),
+    });
+    expect(asked).toEqual([]);
+  });
+});

@@ -4,11 +4,13 @@ import {
   StartIngestionJobCommand,
 } from '@aws-sdk/client-bedrock-agent';
 import { BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Emulator } from '../../../emulator/create-emulator';
 import { orders } from '../../../schemas/orders';
-import { agentClient } from '../../kit/agent-client';
+import { agentClient, clientOf } from '../../kit/agent-client';
 import { createEvent } from '../../kit/create-event';
 import { clientConfig } from '../../kit/sdk-client';
 import { until } from '../../kit/until';
@@ -32,6 +34,8 @@ export async function openProbes(emulator: Emulator): Promise<Probes> {
   const knowledgeBases = new BedrockAgentClient(config('bedrock-agent'));
   const runtime = new BedrockAgentRuntimeClient(config('bedrock-agent-runtime'));
   const s3 = new S3Client(config('s3'));
+  const sts = new STSClient(config('sts'));
+  const stacks = new CloudFormationClient(config('cloudformation'));
   const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
   const Bucket = Buckets[0]?.Name ?? '';
   const { knowledgeBaseId, dataSourceId } = emulator.ids;
@@ -54,6 +58,39 @@ export async function openProbes(emulator: Emulator): Promise<Probes> {
     });
     if (error) throw error;
     return text;
+  }
+  /** With the agent stack's policy for callers and nothing else. */
+  async function askAsApplication(inputText: string): Promise<string> {
+    const { Stacks = [] } = await stacks.send(new DescribeStacksCommand({}));
+    const arns = Stacks.flatMap(({ Outputs = [] }) => Outputs).filter(
+      ({ OutputKey }) => OutputKey === 'CallerPolicyArn',
+    );
+    const { Credentials } = await sts.send(
+      new GetFederationTokenCommand({
+        Name: 'application',
+        PolicyArns: arns.map(({ OutputValue: arn }) => ({ arn })),
+      }),
+    );
+    const application = new BedrockAgentRuntimeClient({
+      ...clientConfig(emulator, 'bedrock-agent-runtime'),
+      maxAttempts: 1,
+      credentials: {
+        accessKeyId: Credentials?.AccessKeyId ?? '',
+        secretAccessKey: Credentials?.SecretAccessKey ?? '',
+        sessionToken: Credentials?.SessionToken ?? '',
+      },
+    });
+    try {
+      const { text, error } = await clientOf(application, emulator.ids).ask({
+        inputText,
+        sessionId: `probe-${session++}`,
+        sessionState: { sessionAttributes: { customerId } },
+      });
+      if (error) throw error;
+      return text;
+    } finally {
+      application.destroy();
+    }
   }
   async function sync(): Promise<string> {
     const { ingestionJob } = await knowledgeBases.send(new StartIngestionJobCommand(ids));
@@ -85,6 +122,7 @@ export async function openProbes(emulator: Emulator): Promise<Probes> {
         createEvent(orders, 'cancelOrder', { orderId: 'ORD-100004', reason: 'Once more' }, { customerId }),
       ),
     'ask the agent': () => ask('Where is my order ORD-100001?', false),
+    'ask the agent as an application': () => askAsApplication('Where is my order ORD-100001?'),
     'ask the agent for a stream': () => ask('Where is my order ORD-100001?', true),
     'ingest a document': async () => {
       const Body = '# Snow boots\n\nSnow boots can be returned within 77 days when their box is still there.';
@@ -114,7 +152,7 @@ export async function openProbes(emulator: Emulator): Promise<Probes> {
       await forget();
     },
     close() {
-      for (const client of [lambda, agent, knowledgeBases, runtime, s3]) {
+      for (const client of [lambda, agent, knowledgeBases, runtime, s3, sts, stacks]) {
         if ('destroy' in client) client.destroy();
         else client.close();
       }

@@ -27,7 +27,6 @@ const otherRegions =
   'the emulator asks for the model in its own region, which two of the four resources name';
 const noLogs = 'the emulator writes logs without CloudWatch';
 const noTraces = 'there is no X-Ray on a laptop';
-const forCallers = 'it is for applications; what it is without is in callers.test.ts';
 const secure = 'loopback counts as TLS, so a denial of anything else denies nothing';
 
 /** What of the app's grants nothing on a laptop asks for, and why. */
@@ -42,7 +41,6 @@ const unasked: Readonly<Record<string, string>> = {
   'AgentRoleDefaultPolicy[2]: bedrock:GetFoundationModel on resource 2': whenPrepared,
   'AgentRoleDefaultPolicy[2]: bedrock:GetFoundationModel on resource 3': whenPrepared,
   'AgentRoleDefaultPolicy[2]: bedrock:GetFoundationModel on resource 4': whenPrepared,
-  'CallerPolicy[0]: Allow bedrock:InvokeAgent': forCallers,
   'ActionGroupOrdersRoleDefaultPolicy[0]: Allow logs:CreateLogStream, logs:PutLogEvents': noLogs,
   'ActionGroupOrdersRoleDefaultPolicy[0]: logs:CreateLogStream': noLogs,
   'ActionGroupOrdersRoleDefaultPolicy[0]: logs:PutLogEvents': noLogs,
@@ -66,6 +64,7 @@ it('lets the app do everything that it is for', () => {
     'list orders of a status': '200',
     'cancel an order again': '200',
     'ask the agent': expect.stringContaining('ORD-100001 is shipped'),
+    'ask the agent as an application': expect.stringContaining('ORD-100001 is shipped'),
     'ask the agent for a stream': expect.stringContaining('ORD-100001 is shipped'),
     'ingest a document': 'COMPLETE 1/0/0 ',
     'search the documents': expect.stringContaining('77 days'),

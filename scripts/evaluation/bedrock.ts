@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-bedrock-runtime';
 import type { ConverseResponse, ModelFor } from '../../emulator/agent/model';
 import { type Judge, judgeWith } from '../../evaluation/judge';
+import { awsFailure } from '../stack/aws-error';
 
 export interface Access {
   readonly profile?: string | undefined;
@@ -18,14 +19,15 @@ const clientFor = ({ profile, region }: Access) =>
 export function judgeFor(modelId: string, access: Access): { readonly judge: Judge; close(): void } {
   const client = clientFor(access);
   const judge = judgeWith(async (system, question) => {
-    const { output } = await client.send(
-      new ConverseCommand({
-        modelId,
-        system: [{ text: system }],
-        messages: [{ role: 'user', content: [{ text: question }] }],
-        inferenceConfig: { maxTokens: 300, temperature: 0 },
-      }),
-    );
+    const command = new ConverseCommand({
+      modelId,
+      system: [{ text: system }],
+      messages: [{ role: 'user', content: [{ text: question }] }],
+      inferenceConfig: { maxTokens: 300, temperature: 0 },
+    });
+    const { output } = await client.send(command).catch((error: unknown) => {
+      throw awsFailure(error, `Asking the judge ${modelId}`);
+    });
     return (output?.message?.content ?? []).map(({ text = '' }) => text).join('');
   });
   return { judge, close: () => client.destroy() };

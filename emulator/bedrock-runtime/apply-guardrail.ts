@@ -7,6 +7,7 @@ import type {
 import { type Operation, ServiceError } from '../front-door/operation';
 import { notImplemented } from '../front-door/route';
 import { assess } from '../guardrail/assess';
+import { checkSize } from '../guardrail/check-size';
 import { findGuardrail } from '../guardrail/definition/find-guardrail';
 import type { Source } from '../guardrail/definition/properties';
 import { usageOf } from '../guardrail/usage';
@@ -103,6 +104,7 @@ function check(input: ApplyGuardrailRequest): { source: Source; blocks: Guardrai
     throw notImplemented('images of ApplyGuardrail');
   }
   const blocks = content.flatMap(({ text }) => (text ? [text] : []));
+  checkSize(blocks.map(({ text = '' }) => text));
   return { source: source === 'OUTPUT' ? 'OUTPUT' : 'INPUT', blocks };
 }
 

@@ -3,7 +3,7 @@ import type { GuardrailProperties } from './definition/properties';
 
 /** Characters in a text unit, by which guardrails are charged (Bedrock's pricing page). */
 const unit = 1000;
-const unitsOf = (characters: number) => Math.ceil(characters / unit);
+export const unitsOf = (characters: number) => Math.ceil(characters / unit);
 
 /** Text units that each configured policy looked at. */
 export function usageOf(

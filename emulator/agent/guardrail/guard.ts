@@ -1,5 +1,6 @@
 import type { GuardrailTrace } from '@aws-sdk/client-bedrock-agent-runtime';
 import { type Assessed, assess } from '../../guardrail/assess';
+import { checkSize } from '../../guardrail/check-size';
 import { type FoundGuardrail, findGuardrail } from '../../guardrail/definition/find-guardrail';
 import type { CitedAnswer } from '../knowledge-base/cited-answer';
 import { timing } from '../turn/trace';
@@ -15,6 +16,7 @@ export function* guardInput(turn: Turn): Generator<AgentEvent, string | undefine
   const guardrail = guardrailOf(turn);
   if (!guardrail) return undefined;
   const start = turn.props.services.clock.now();
+  checkSize([turn.inputText]);
   const assessed = assess(guardrail.properties, { source: 'INPUT', texts: [turn.inputText] });
   yield* trace(turn, 'pre', assessed, start);
   if (assessed.action === 'BLOCKED') return guardrail.properties.BlockedInputMessaging;

@@ -261,3 +261,13 @@ it('answers 501 to models', async () => {
     $metadata: { httpStatusCode: 501 },
   });
 });
+
+it('refuses more text than AWS takes at once, before it looks at any of it', async () => {
+  const half = 'x'.repeat(500_000);
+  await expect(
+    apply('', { content: [{ text: { text: half } }, { text: { text: `${half}x` } }] }),
+  ).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining('1001 text units; a guardrail takes at most 1000'),
+  });
+});

@@ -89,7 +89,12 @@ function synthesize(root: string, stage: Stage, outdir: string, signal?: AbortSi
     env: {
       ...env,
       CDK_OUTDIR: outdir,
-      CDK_CONTEXT_JSON: JSON.stringify({ stage, 'outcrop:laptop': true }),
+      CDK_CONTEXT_JSON: JSON.stringify({
+        stage,
+        'outcrop:laptop': true,
+        // As the CDK's own CLI asks for when it deploys: refusals then name constructs instead of logical ids.
+        'aws:cdk:enable-path-metadata': true,
+      }),
     },
     stdio: ['ignore', 'ignore', 'pipe'],
     signal,

@@ -243,7 +243,7 @@ describe('a refusal', () => {
     await expect(dynamodb.send(new ScanCommand({ TableName: table }))).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: expect.stringMatching(
-        `^User: arn:aws:sts::000000000000:assumed-role/${role}/visitor is not authorized to perform: dynamodb:Scan on resource: ${arn} because no identity-based policy allows the dynamodb:Scan action \\(Add dynamodb:Scan on ${arn} to the policy of \\S*ActionGroupOrders`,
+        `^User: arn:aws:sts::000000000000:assumed-role/${role}/visitor is not authorized to perform: dynamodb:Scan on resource: ${arn} because no identity-based policy allows the dynamodb:Scan action \\(Add dynamodb:Scan on ${arn} to the policy of order-desk-dev-agent/ActionGroupOrders/Role\\)`,
       ),
       $metadata: { httpStatusCode: 400 },
     });
@@ -256,7 +256,7 @@ describe('a refusal', () => {
     ).rejects.toMatchObject({
       name: 'AccessDenied',
       message: expect.stringMatching(
-        /is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::[\w-]+\/private\/b.md" because no identity-based policy allows the s3:GetObject action \(.*statement 3 of \S*KnowledgeBaseRoleDefaultPolicy\w* allows it on \S+\/docs\/\* only\)$/,
+        /is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::[\w-]+\/private\/b.md" because no identity-based policy allows the s3:GetObject action \(.*statement 3 of order-desk-dev-knowledge-base\/KnowledgeBase\/Role\/DefaultPolicy allows it on \S+\/docs\/\* only\)$/,
       ),
       $metadata: { httpStatusCode: 403 },
     });

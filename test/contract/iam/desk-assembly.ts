@@ -36,7 +36,11 @@ export async function deskAssembly(): Promise<DeskAssembly> {
   const folder = path.join(parent, 'changed');
   await promisify(execFile)(process.execPath, ['--import', 'tsx', 'infra/app.ts'], {
     cwd: path.join(__dirname, '..', '..', '..'),
-    env: { ...process.env, CDK_OUTDIR: original, CDK_CONTEXT_JSON: '{"outcrop:laptop":true}' },
+    env: {
+      ...process.env,
+      CDK_OUTDIR: original,
+      CDK_CONTEXT_JSON: '{"outcrop:laptop":true,"aws:cdk:enable-path-metadata":true}',
+    },
   });
   cpSync(original, folder, { recursive: true });
   const files = readdirSync(original).filter((name) => name.endsWith('.template.json'));

@@ -49,7 +49,10 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 describe('ensureAssembly', () => {
   it('synthesizes once, and again only when an input has changed', async () => {
     const first = await ensure();
-    expect(manifest(first)).toEqual({ context: { stage: 'dev', 'outcrop:laptop': true }, text: 'one' });
+    expect(manifest(first)).toEqual({
+      context: { stage: 'dev', 'outcrop:laptop': true, 'aws:cdk:enable-path-metadata': true },
+      text: 'one',
+    });
     expect(await ensure()).toBe(first);
     expect(runs()).toBe(1);
 

@@ -101,6 +101,17 @@ describe('eval', () => {
     );
   });
 
+  it('passes all scenarios of the project on the emulator', async () => {
+    const { stdout, exitCode } = await run(['--json']);
+    const { result } = JSON.parse(stdout);
+    expect({ exitCode, failed: result.failed, notRun: result.notRun }).toEqual({
+      exitCode: 0,
+      failed: 0,
+      notRun: 0,
+    });
+    expect(result.passed).toBeGreaterThanOrEqual(40);
+  });
+
   it('runs on recordings, and says of what there is none', async () => {
     const { stdout, exitCode } = await run(['look-up', 'cancel-confirmed', at('good.yaml'), '--replay']);
     expect(exitCode).toBe(0);

@@ -131,3 +131,15 @@ describe('a streamed answer', () => {
     expect(text).toBe(`${harmless}Write to {EMAIL}.`);
   });
 });
+
+it('refuses a turn with more text than a guardrail takes at once, and takes the next', async () => {
+  const { error } = await client.ask({ inputText: 'x'.repeat(1_000_001), sessionId: 'too-much' });
+  expect(error).toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining('1001 text units'),
+  });
+  model.script(say('On the shelf.'));
+  expect(await client.ask({ inputText: 'Where is it?', sessionId: 'too-much' })).toMatchObject({
+    text: 'On the shelf.',
+  });
+});

@@ -1,4 +1,4 @@
-import { stem } from 'porter2';
+import { stemOf } from './stems';
 
 /** English words that stand in nearly every passage. */
 const stopWords = new Set(
@@ -6,20 +6,6 @@ const stopWords = new Set(
     ' ',
   ),
 );
-
-const stems = new Map<string, string>();
-/** Entries; a bound, so that a stream of random words does not fill the memory. */
-const keptStems = 50_000;
-
-/** A word's stem in English; other languages' words stay as they are, or nearly. */
-function stemOf(word: string): string {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  const found = /^[a-z]{3,}$/.test(word) ? stem(word) : word;
-  if (stems.size >= keptStems) stems.clear();
-  stems.set(word, found);
-  return found;
-}
 
 const word =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|\p{N}+(?:[.,]\p{N}+)*|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{M}])+|[€$£¥%]/gu;
@@ -30,7 +16,8 @@ export function termsOf(text: string): string[] {
     .normalize('NFKD')
     .replace(/\p{Mn}+/gu, '')
     .toLowerCase()
-    .replace(/['’]s\b/g, '');
+    .replace(/['’]s\b/g, '')
+    .replace(/\be-mail/g, 'email');
   const terms: string[] = [];
   for (const [found] of plain.matchAll(word)) if (!stopWords.has(found)) terms.push(stemOf(found));
   return terms;

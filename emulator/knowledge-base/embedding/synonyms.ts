@@ -1,0 +1,65 @@
+import { stemOf } from './stems';
+import { termsOf } from './terms';
+
+/** Everyday English words that stand for each other, whatever a text is about. */
+const groups = `
+deliver ship send dispatch|parcel package packet shipment|item article product goods|buy purchase|price cost charge fee|
+phone telephone call ring|reach contact|email mailbox|fall drop decrease sink lower reduce|damage break defect fault|
+lose miss disappear vanish|wrong incorrect mistaken|shoe footwear|clothes clothing garment apparel|child kid|
+holiday vacation|bill invoice|voucher coupon|discount rebate reduction|expire lapse valid|late delay overdue|
+fast quick speed soon|fix repair mend|company business firm|join register enrol subscribe member|
+keep store hold retain|complaint complain|guarantee warranty|custom duty tariff|collect pickup fetch|shop store branch|
+present gift|refund reimburse|swap exchange|redeem spend|erase delete remove|stop end cancel quit|
+unsubscribe cancel|begin start|big large|small little|cheap low|answer reply respond|choose select pick|
+address destination|autumn fall|car vehicle|allow permit|forbid prohibit ban|job vacancy|owner own|
+trousers pants|error mistake|finish complete end|help assist|hurt injure|ill sick|illness disease|
+letter mail|limit maximum|minimum least|money amount|password passcode|photo photograph picture|
+rent hire lease|site website|storage store|tax vat|tell inform notify|trash rubbish waste|worth value|
+wheelchair disabled|wash clean|way method|year annual|open opening|near nearby|order purchase|size fit`
+  .split('|')
+  .map((group) => group.trim().split(/\s+/));
+
+const alternatives = new Map<string, Set<string>>();
+for (const group of groups) {
+  const stems = group.map(stemOf);
+  for (const one of stems) {
+    const others = alternatives.get(one) ?? new Set();
+    for (const other of stems) if (other !== one) others.add(other);
+    alternatives.set(one, others);
+  }
+}
+/** Short forms that people type, with a word of the long one. */
+for (const [short, long] of [
+  ['uk', 'kingdom'],
+  ['gb', 'britain'],
+  ['usa', 'states'],
+  ['eu', 'european'],
+] as const) {
+  alternatives.set(short, new Set([stemOf(long)]));
+}
+
+/** Terms that say nearly the same as a term; none for most. */
+export const alternativesOf = (term: string): ReadonlySet<string> => alternatives.get(term) ?? none;
+
+const none: ReadonlySet<string> = new Set();
+
+/** What people say in several words, and documents in one. */
+const phrases: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:(?:get|have|want|receive) )?(?:my|the|your|their)? ?money back\b/gi, 'refund'],
+  [/\b(?:send|sending|give|giving|bring|bringing|take) (\S+ )?back\b/gi, 'return $1'],
+  [/\bsent (\S+ )?back\b/gi, 'returned $1'],
+  [/\bpick(?:ed|ing)? (\S+ (?:\S+ )?)?up\b/gi, 'collect $1'],
+  [/\bpick-?up\b/gi, 'collection'],
+  [/\b(?:get|getting|be) in touch\b/gi, 'contact'],
+  [/\bsign(?:ed|ing)? up\b/gi, 'register'],
+  [/\b(?:log|sign)(?:ged|ging|ed|ing)? ?-?in\b/gi, 'sign-in'],
+  [/\bget rid of\b/gi, 'delete'],
+  [/\b(?:not|never) arrived?\b/gi, 'not arrive lost'],
+];
+
+/** A question with its turns of phrase in the one word that documents use for them. */
+export const inOneWord = (question: string): string =>
+  phrases.reduce((text, [phrase, word]) => text.replace(phrase, word), question);
+
+/** The terms that a question is asked in. */
+export const askedTerms = (question: string): string[] => [...new Set(termsOf(inOneWord(question)))];

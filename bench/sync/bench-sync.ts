@@ -70,7 +70,7 @@ async function measure(given: Ready['env'], source: string, documents: number): 
   const { documentsBucket } = await resolveKnowledgeBase({ stackName, endpoint });
   const ours = async (): Promise<SyncTimes> => {
     const program = path.join(__dirname, '..', '..', 'scripts', 'bench', 'sync-process.ts');
-    const args = ['--import', 'tsx', program, endpoint, stackName, source, 'docs/'];
+    const args = ['--import', 'tsx', program, endpoint, stackName, source, 'docs/', `${source}.known.json`];
     return JSON.parse((await run(process.execPath, args, { env })).stdout) as SyncTimes;
   };
   // Beside the prefix that is ingested, in the same bucket.

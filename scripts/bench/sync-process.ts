@@ -2,13 +2,13 @@ import type { SyncTimes } from '../../bench/sync/bench-sync';
 import { resolveKnowledgeBase } from '../../client/knowledge-base-target';
 import { syncKnowledgeBase } from '../sync/sync-knowledge-base';
 
-const [, , endpoint = '', stackName = '', folder = '', prefix = ''] = process.argv;
+const [, , endpoint = '', stackName = '', folder = '', prefix = '', knownFiles = ''] = process.argv;
 
 async function run(): Promise<SyncTimes> {
   let bucketMs: number | undefined;
   const result = await syncKnowledgeBase({
     target: await resolveKnowledgeBase({ stackName, endpoint }),
-    documents: { folder, prefix, manifestKey: '.outcrop/sync-manifest.json' },
+    documents: { folder, prefix, manifestKey: '.outcrop/sync-manifest.json', knownFiles },
     dryRun: false,
     skipInvalid: false,
     allowMassDelete: false,

@@ -4,8 +4,8 @@ import { readSidecar } from '../../emulator/knowledge-base/metadata/sidecar';
 import { endingOfKey, parse } from '../../emulator/knowledge-base/parsing/parse';
 import { DocumentError } from '../../emulator/knowledge-base/parsing/parsed-document';
 import { CommandError } from '../cli/errors';
+import { uploadedPart } from '../sync/content/examine';
 import { contentProblem, nameProblem } from '../sync/content/lint-document';
-import { uploadedPart } from '../sync/content/prepare';
 import { sidecarSuffix } from '../sync/content/sidecar';
 
 /** The texts that are cut into chunks, as the laptop's knowledge base would get them from a sync. Throws CommandError. */

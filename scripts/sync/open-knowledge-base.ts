@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import config from '../../agent.config';
 import { AgentError } from '../../client/agent-error';
@@ -6,6 +7,7 @@ import type { KnowledgeBaseConfig } from '../../schemas/knowledge-base-config';
 import { ensureAssembly } from '../assembly';
 import { asCommandError, CommandError } from '../cli/errors';
 import type { Io } from '../cli/io';
+import { stateFolder } from '../cli/state-folder';
 import type { Place } from '../conversation/flags';
 import { openLaptop } from '../laptop/open-laptop';
 
@@ -50,6 +52,8 @@ export interface DocumentsSettings {
   readonly prefix: string;
   /** Of the object with the checksums; never ingested. */
   readonly manifestKey: string;
+  /** The file that says what became of the folder's files; without it all are read each time. */
+  readonly knownFiles?: string;
 }
 
 const root = path.join(__dirname, '..', '..');
@@ -75,5 +79,7 @@ export function documentsSettings(
       hint: "Set inclusionPrefixes in agent.config.ts, for example ['docs/'], and deploy",
     });
   }
-  return { folder, prefix: prefix.endsWith('/') ? prefix : `${prefix}/`, manifestKey };
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
+  const knownFiles = path.join(stateFolder(), 'sync', `${name}.json`);
+  return { folder, prefix: prefix.endsWith('/') ? prefix : `${prefix}/`, manifestKey, knownFiles };
 }

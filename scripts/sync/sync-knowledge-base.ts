@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { BedrockAgentClient } from '@aws-sdk/client-bedrock-agent';
-import { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { KnowledgeBaseTarget } from '../../client/knowledge-base-target';
 import { s3Bucket } from './bucket/s3-bucket';
@@ -22,32 +21,34 @@ export interface SyncKnowledgeBaseProps
 export async function syncKnowledgeBase(props: SyncKnowledgeBaseProps): Promise<SyncResult> {
   const { target, documents, question, signal, ...rest } = props;
   const { knowledgeBaseId, dataSourceId, documentsBucket: bucket } = target;
-  const { folder, prefix, manifestKey } = documents;
+  const { manifestKey, ...folder } = documents;
+  const { prefix } = folder;
   const s3Config = target.clientConfig('s3');
   const s3 = new S3Client({
     ...s3Config,
     // An emulator has no names for its buckets.
     forcePathStyle: s3Config.endpoint !== undefined,
     maxAttempts: 5,
+    // For uploads, of which there may be thousands.
+    cacheMiddleware: true,
   });
   const agent = new BedrockAgentClient({ ...target.clientConfig('bedrock-agent'), maxAttempts: 5 });
-  const runtime = new BedrockAgentRuntimeClient(target.clientConfig('bedrock-agent-runtime'));
   const sleep = (ms: number) => wait(ms, undefined, { signal });
   try {
     const result = await syncOnce({
       ...rest,
       signal,
-      folder,
-      prefix,
+      ...folder,
       dataSourceId,
       bucket: s3Bucket({ client: s3, bucket, prefix, manifestKey, signal }),
       jobs: bedrockJobs(agent, { knowledgeBaseId, dataSourceId }, signal),
       waiting: { sleep, now: () => performance.now() },
     });
     if (question === undefined || props.dryRun) return result;
-    const passages = await verify({ client: runtime, knowledgeBaseId, question, sleep, signal });
+    const config = target.clientConfig('bedrock-agent-runtime');
+    const passages = await verify({ config, knowledgeBaseId, question, sleep, signal });
     return { ...result, verified: { question, passages } };
   } finally {
-    for (const client of [s3, agent, runtime]) client.destroy();
+    for (const client of [s3, agent]) client.destroy();
   }
 }

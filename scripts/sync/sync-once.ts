@@ -16,6 +16,8 @@ import type { SyncResult } from './sync-result';
 export interface SyncProps {
   /** Absolute. */
   readonly folder: string;
+  /** Where it is kept what became of the folder's files, so that what did not change need not be read again. */
+  readonly knownFiles?: string;
   readonly prefix: string;
   readonly bucket: DocumentBucket;
   readonly jobs: IngestionJobs;
@@ -34,9 +36,10 @@ const requests = 16;
 /** Makes bucket and index hold what the folder holds. Throws CommandError; what was done until then stays. */
 export async function syncOnce(props: SyncProps): Promise<SyncResult> {
   const { bucket, prefix, dryRun } = props;
+  const looked = readFolder(props.folder);
   const [preparation, listed, stored] = await Promise.all([
-    readFolder(props.folder).then((folder) => prepare(folder, prefix)),
-    bucket.list(),
+    looked.then((folder) => prepare(folder, prefix, props.knownFiles)),
+    looked.then(({ files }) => bucket.list(files.map(({ file }) => prefix + file))),
     bucket.readManifest(),
   ]);
   const { objects: desired, held } = preparation;

@@ -1,5 +1,5 @@
 import { concurrently } from '../concurrently';
-import type { PreparedObject } from '../content/prepare';
+import type { PreparedObject } from '../content/prepared-object';
 import { ConflictError, type DocumentBucket, type ListedObject } from './document-bucket';
 import { isMetadata, type Plan, type Upload } from './plan';
 

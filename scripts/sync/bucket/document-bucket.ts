@@ -1,4 +1,4 @@
-import type { PreparedObject } from '../content/prepare';
+import type { PreparedObject } from '../content/prepared-object';
 import type { Manifest } from './manifest';
 
 /** An object as a listing has it. */
@@ -25,8 +25,8 @@ export class ConflictError extends Error {
 
 /** What a sync does with the bucket. Every write names the state that it was planned on, and throws ConflictError. */
 export interface DocumentBucket {
-  /** Everything below the prefix of the documents. */
-  list(): Promise<readonly ListedObject[]>;
+  /** Everything below the prefix of the documents, whatever is expected there: that only helps to ask at once. */
+  list(expected?: readonly string[]): Promise<readonly ListedObject[]>;
   /** An object as it is now, with its SHA-256 (base64) if it was uploaded with one. */
   describe(key: string): Promise<{ readonly etag: string; readonly sha256?: string } | undefined>;
   /** Writes where there is nothing or, with `replaces`, over the object that has this ETag. Resolves to the new ETag. */

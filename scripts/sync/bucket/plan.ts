@@ -1,4 +1,4 @@
-import type { PreparedObject } from '../content/prepare';
+import type { PreparedObject } from '../content/prepared-object';
 import { sidecarSuffix } from '../content/sidecar';
 import type { ListedObject } from './document-bucket';
 import type { Manifest } from './manifest';

@@ -5,11 +5,12 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
-  paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { awsFailure } from '../../stack/aws-error';
 import { ConflictError, type DocumentBucket } from './document-bucket';
+import { listObjects } from './list-objects';
+import { bare as withoutQuotes } from './list-page';
 import { emptyManifest, parseManifest } from './manifest';
 
 export interface S3BucketProps {
@@ -24,8 +25,10 @@ export interface S3BucketProps {
 
 /** How often a write is sent again that met another one at the same moment. */
 const attempts = 4;
+/** Bytes of a body that is sent to its end, whatever signal comes. */
+const atOnce = 64 * 1024;
 
-const bare = (etag: string | undefined) => (etag ?? '').replace(/^"|"$/g, '');
+const bare = (etag = '') => withoutQuotes(etag);
 const quoted = (etag: string) => `"${etag}"`;
 const statusOf = (error: unknown) =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
@@ -62,19 +65,12 @@ export function s3Bucket({ client, bucket, prefix, manifestKey, signal }: S3Buck
   }
 
   return {
-    async list() {
-      const listed: { key: string; etag: string; bytes: number }[] = [];
+    async list(expected = []) {
       try {
-        for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix: prefix })) {
-          for (const { Key, ETag, Size = 0 } of Contents) {
-            if (Key !== undefined) listed.push({ key: Key, etag: bare(ETag), bytes: Size });
-          }
-          signal.throwIfAborted();
-        }
+        return await listObjects({ client, bucket, prefix, expected, signal });
       } catch (error) {
         throw awsFailure(error, `Listing s3://${bucket}/${prefix}`);
       }
-      return listed;
     },
 
     async describe(key) {
@@ -98,7 +94,9 @@ export function s3Bucket({ client, bucket, prefix, manifestKey, signal }: S3Buck
           ChecksumSHA256: object.sha256,
           ...onlyIf(replaces),
         });
-      const { ETag } = await conditionally(object.key, 'Uploading', () => client.send(command(), options));
+      // Without options the SDK need not put its middleware together again. A small one is over before a signal helps.
+      const send = () => (Body.length > atOnce ? client.send(command(), options) : client.send(command()));
+      const { ETag } = await conditionally(object.key, 'Uploading', send);
       return bare(ETag);
     },
 

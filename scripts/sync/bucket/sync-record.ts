@@ -1,4 +1,4 @@
-import type { PreparedObject } from '../content/prepare';
+import type { PreparedObject } from '../content/prepared-object';
 import {
   ConflictError,
   type DocumentBucket,
@@ -60,7 +60,7 @@ export class SyncRecord {
   async save(ingested?: Ingested): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const manifest = this.merged(ingested);
-      if (JSON.stringify(manifest) === JSON.stringify(this.stored.manifest)) return;
+      if (saysTheSame(manifest, this.stored.manifest)) return;
       try {
         this.stored = { manifest, etag: await this.bucket.writeManifest(manifest, this.stored.etag) };
         return;
@@ -76,7 +76,18 @@ export class SyncRecord {
     const objects = new Map<string, Known>(Object.entries(manifest.objects));
     for (const [key, known] of this.known) objects.set(key, known);
     for (const key of objects.keys()) if (!this.etags.has(key)) objects.delete(key);
-    const sorted = [...objects].sort(([a], [b]) => (a < b ? -1 : 1));
-    return { version: 1, objects: Object.fromEntries(sorted), ...(ingested && { ingested }) };
+    return { version: 1, objects: Object.fromEntries(objects), ...(ingested && { ingested }) };
   }
+}
+
+function saysTheSame(one: Manifest, other: Manifest): boolean {
+  const keys = Object.keys(one.objects);
+  return (
+    keys.length === Object.keys(other.objects).length &&
+    JSON.stringify(one.ingested) === JSON.stringify(other.ingested) &&
+    keys.every((key) => {
+      const [mine, theirs] = [one.objects[key], other.objects[key]];
+      return mine?.etag === theirs?.etag && mine?.sha256 === theirs?.sha256;
+    })
+  );
 }

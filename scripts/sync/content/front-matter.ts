@@ -1,5 +1,3 @@
-import { parseDocument } from 'yaml';
-
 export interface FrontMatter {
   /** The document without its front matter: what is uploaded, so that no passage consists of YAML. */
   readonly body: string;
@@ -12,11 +10,15 @@ export interface FrontMatter {
 /** YAML between two lines of three dashes, the first of which is the file's first line. */
 const block = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/m;
 
+/** When there is something to read by it: a sync that finds nothing new should not wait for it. */
+const loadYaml = () => require('yaml') as typeof import('yaml');
+
 /** Divides a Markdown document. A file that begins with a rule and not with fields has no front matter. */
 export function readFrontMatter(text: string): FrontMatter {
   const match = text.startsWith('---') || text.startsWith('\uFEFF---') ? block.exec(text) : null;
   if (match?.index !== 0) return { body: text };
   const [whole, yaml = ''] = match;
+  const { parseDocument } = loadYaml();
   const document = parseDocument(yaml, { prettyErrors: true, uniqueKeys: true });
   const [error] = document.errors;
   if (error) {

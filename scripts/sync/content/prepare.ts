@@ -1,37 +1,13 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { CommandError } from '../../cli/errors';
+import { breather } from '../breather';
 import { concurrently } from '../concurrently';
 import { documentTypes, endingOf } from './document-types';
-import { type Finding, refused, warning } from './finding';
-import { readFrontMatter } from './front-matter';
-import { contentProblem, contentWarning, nameProblem } from './lint-document';
-import { lintSidecar } from './lint-sidecar';
+import { examine, smallFile } from './examine';
+import { type Finding, refused } from './finding';
+import { KnownFiles } from './known-files';
+import { digestOf, type PreparedObject, preparedObject, type Source } from './prepared-object';
 import type { Folder, FolderFile } from './read-folder';
-import {
-  documentedMetadata,
-  largestSidecar,
-  metadataSize,
-  sidecarSuffix,
-  sidecarText,
-  toSidecar,
-} from './sidecar';
+import { sidecarSuffix } from './sidecar';
 import { sidecarNameProblem } from './sidecar-name';
-
-/** An object as it shall be in the bucket. */
-export interface PreparedObject {
-  readonly key: string;
-  /** Where it comes from, for people: relative to the folder. */
-  readonly file: string;
-  readonly bytes: number;
-  /** Base64, as S3 has it. */
-  readonly sha256: string;
-  /** Hexadecimal: what the ETag is unless the bucket encrypts with KMS. */
-  readonly md5: string;
-  readonly contentType: string;
-  /** Reads it again. Throws CommandError when the file is not any more what was planned. */
-  read(): Promise<Buffer>;
-}
 
 export interface Preparation {
   readonly objects: readonly PreparedObject[];
@@ -41,9 +17,18 @@ export interface Preparation {
 }
 
 const readers = 16;
+/** Bytes of small files that are kept until they are uploaded; others are read a second time. */
+const mostKept = 64 * 1024 * 1024;
 
-/** Reads and examines the documents below `folder`; each becomes an object below `prefix`, and so does its metadata. */
-export async function prepare({ files, unreadable }: Folder, prefix: string): Promise<Preparation> {
+/**
+ * Examines the documents below `folder`; each becomes an object below `prefix`, and so does its metadata. What
+ * the file `known` says of them from an earlier time is not read again.
+ */
+export async function prepare(
+  { files, unreadable }: Folder,
+  prefix: string,
+  known?: string,
+): Promise<Preparation> {
   const objects: PreparedObject[] = [];
   const findings = unreadable.map((file) => refused(file, 'it is a link to a folder or to nothing'));
   const held = new Set<string>();
@@ -51,20 +36,54 @@ export async function prepare({ files, unreadable }: Folder, prefix: string): Pr
   const sidecars = new Map(files.filter(isSidecar).map((one) => [one.file, one]));
   const documents = files.filter((one) => !isSidecar(one));
   const names = documents.map(({ file }) => file);
-  for (const { file } of sidecars.values()) {
-    const problem = sidecarNameProblem(file, names);
+  const distinct = new Set(names);
+  for (const file of sidecars.keys()) {
+    const problem = sidecarNameProblem(file, distinct);
     if (problem) findings.push(refused(file, problem));
   }
+  const knownFiles = KnownFiles.open(known);
+  const breathe = breather();
+  let kept = 0;
+  const sourceOf = (content: Buffer, again: () => Promise<Buffer | undefined>): Source => {
+    if (content.length > smallFile || kept + content.length > mostKept) return again;
+    kept += content.length;
+    return content;
+  };
   await concurrently(readers, documents, async (document) => {
+    await breathe();
     const sidecar = sidecars.get(document.file + sidecarSuffix);
-    const made = await prepareDocument(document, sidecar, prefix);
+    const digests = knownFiles.find(document, sidecar);
+    const of = describe(document, sidecar, prefix);
+    const again = () => examine(document, sidecar, of.content.key);
+    const readContent = async () => (await again()).content;
+    const readMetadata = async () => (await again()).metadata;
+    if (digests) {
+      const [content, metadata] = digests;
+      objects.push(preparedObject(of.content, content, readContent));
+      if (metadata) objects.push(preparedObject(of.metadata, metadata, readMetadata));
+      return;
+    }
+    const since = Date.now();
+    const made = await again();
     findings.push(...made.findings);
-    if (made.findings.some(({ level }) => level === 'refused')) {
-      held.add(prefix + document.file).add(prefix + document.file + sidecarSuffix);
-    } else objects.push(...made.objects);
+    if (!made.content || made.findings.some(({ level }) => level === 'refused')) {
+      held.add(of.content.key).add(of.metadata.key);
+      return;
+    }
+    const content = digestOf(made.content);
+    objects.push(preparedObject(of.content, content, sourceOf(made.content, readContent)));
+    const metadata = made.metadata && digestOf(made.metadata);
+    if (made.metadata && metadata) {
+      objects.push(preparedObject(of.metadata, metadata, sourceOf(made.metadata, readMetadata)));
+    }
+    // What is warned of shall be warned of again.
+    if (made.findings.length === 0) {
+      knownFiles.keep(document, sidecar, metadata ? [content, metadata] : [content], since);
+    }
   });
+  await knownFiles.save();
   const seen = new Set<string>();
-  for (const { file } of documents) {
+  for (const file of names) {
     if (seen.has(file))
       findings.push(refused(file, 'two names differ in how their letters are composed alone'));
     seen.add(file);
@@ -75,82 +94,11 @@ export async function prepare({ files, unreadable }: Folder, prefix: string): Pr
 const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1);
 const byFile = (a: Finding, b: Finding) => (a.file < b.file ? -1 : 1);
 
-async function prepareDocument(document: FolderFile, sidecar: FolderFile | undefined, prefix: string) {
-  const { file, bytes } = document;
+function describe({ file }: FolderFile, sidecar: FolderFile | undefined, prefix: string) {
   const key = prefix + file;
-  const findings: Finding[] = [];
-  const objects: PreparedObject[] = [];
-  const problem = nameProblem(file, key + sidecarSuffix, bytes);
-  if (problem) return { findings: [refused(file, problem)], objects };
-  const content = await readFile(document.path);
-  const unreadable = contentProblem(file, content);
-  if (unreadable) return { findings: [refused(file, unreadable)], objects };
-  const doubtful = contentWarning(file, content);
-  if (doubtful) findings.push(warning(file, doubtful));
-
   const { contentType = '' } = documentTypes[endingOf(file)] ?? {};
-  const uploaded = uploadedPart(file, content);
-  if (uploaded.content.length === 0) findings.push(refused(file, 'it holds front matter and no text'));
-  objects.push(objectOf({ key, file, contentType }, uploaded.content, () => readAgain(document)));
-  if (uploaded.problem) findings.push(refused(file, `its front matter is no YAML: ${uploaded.problem}`));
-  let attributes = uploaded.attributes ?? {};
-  if (sidecar && uploaded.attributes) {
-    findings.push(refused(file, `it has front matter and also ${sidecar.file}: keep one of them`));
-  } else if (sidecar) {
-    const text = sidecar.bytes > 2 * largestSidecar ? undefined : await readFile(sidecar.path);
-    const linted = text && lintSidecar(text.toString('utf8'));
-    const problems = linted?.problems ?? [`it has ${sidecar.bytes} bytes: Bedrock takes ${largestSidecar}`];
-    findings.push(...problems.map((reason) => refused(sidecar.file, reason)));
-    attributes = linted?.attributes ?? {};
-    if (text) objects.push(metadataObject(key, sidecar.file, text, () => readFile(sidecar.path)));
-  } else if (uploaded.attributes && Object.keys(uploaded.attributes).length > 0) {
-    const made = toSidecar(uploaded.attributes);
-    if ('metadataAttributes' in made) {
-      const text = Buffer.from(sidecarText(made));
-      objects.push(metadataObject(key, file, text, async () => text));
-    } else findings.push(...made.map((reason) => refused(file, `front matter: ${reason}`)));
-  }
-  const size = metadataSize(attributes);
-  if (size > documentedMetadata && !findings.some(({ level }) => level === 'refused')) {
-    const limit = `AWS documents ${documentedMetadata} with S3 Vectors in a knowledge base`;
-    findings.push(warning(file, `its metadata has ${size} bytes, and ${limit}`));
-  }
-  return { findings, objects };
-}
-
-/** What of a document is uploaded: all of it, but Markdown without its front matter, which becomes the sidecar. */
-export function uploadedPart(file: string, content: Buffer) {
-  if (endingOf(file) !== '.md') return { content };
-  const { body, attributes, problem } = readFrontMatter(content.toString('utf8'));
-  return { content: attributes ? Buffer.from(body) : content, attributes, problem };
-}
-
-const readAgain = async ({ file, path }: FolderFile) => uploadedPart(file, await readFile(path)).content;
-
-const metadataObject = (documentKey: string, file: string, text: Buffer, read: () => Promise<Buffer>) =>
-  objectOf({ key: documentKey + sidecarSuffix, file, contentType: 'application/json' }, text, read);
-
-function objectOf(
-  described: Pick<PreparedObject, 'key' | 'file' | 'contentType'>,
-  content: Buffer,
-  read: () => Promise<Buffer>,
-): PreparedObject {
-  const sha256 = sha256Of(content);
   return {
-    ...described,
-    bytes: content.length,
-    sha256,
-    md5: createHash('md5').update(content).digest('hex'),
-    async read() {
-      const again = await read();
-      if (sha256Of(again) === sha256) return again;
-      throw new CommandError({
-        code: 'FILE_CHANGED',
-        message: `${described.file} was changed while it was being synchronized`,
-        hint: 'Run it again: what was uploaded is not uploaded twice',
-      });
-    },
+    content: { key, file, contentType },
+    metadata: { key: key + sidecarSuffix, file: sidecar?.file ?? file, contentType: 'application/json' },
   };
 }
-
-const sha256Of = (content: Buffer): string => createHash('sha256').update(content).digest('base64');

@@ -1,6 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
+import { type Stats, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { CommandError } from '../../cli/errors';
+import { breather } from '../breather';
 
 export interface FolderFile {
   /** Absolute. */
@@ -8,6 +10,10 @@ export interface FolderFile {
   /** Relative to the folder, with slashes and composed letters, so that every system makes the same key of it. */
   readonly file: string;
   readonly bytes: number;
+  /** Changes whenever the file does, but for what happens within one tick of the file system's clock. */
+  readonly stamp: string;
+  /** When it was changed last, in ms since 1970 by the file system's clock. */
+  readonly changedAt: number;
 }
 
 export interface Folder {
@@ -20,6 +26,7 @@ export interface Folder {
 export async function readFolder(folder: string): Promise<Folder> {
   const files: FolderFile[] = [];
   const unreadable: string[] = [];
+  const breathe = breather();
   const read = async (relative: string): Promise<void> => {
     for (const entry of await readdir(path.join(folder, relative), { withFileTypes: true })) {
       if (entry.name.startsWith('.')) continue;
@@ -30,9 +37,10 @@ export async function readFolder(folder: string): Promise<Folder> {
         await read(name);
         continue;
       }
-      const stats = await stat(full).catch(() => undefined);
-      if (stats?.isFile()) files.push({ path: full, file, bytes: stats.size });
+      const stats = statsOf(full);
+      if (stats?.isFile()) files.push({ path: full, file, bytes: stats.size, ...stampOf(stats) });
       else unreadable.push(file);
+      await breathe();
     }
   };
   try {
@@ -47,3 +55,17 @@ export async function readFolder(folder: string): Promise<Folder> {
   }
   return { files: files.sort((a, b) => (a.file < b.file ? -1 : 1)), unreadable };
 }
+
+function statsOf(file: string): Stats | undefined {
+  try {
+    return statSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The time of the last change of its attributes is in it: no tool can set that one back. */
+const stampOf = ({ size, mtimeMs, ctimeMs, ino }: Stats) => ({
+  stamp: `${size} ${mtimeMs} ${ctimeMs} ${ino}`,
+  changedAt: Math.max(mtimeMs, ctimeMs),
+});

@@ -6,11 +6,11 @@ import { sidecarSuffix } from './sidecar';
 const closest = 3;
 
 /** Why a sidecar belongs to no document, with the document that was probably meant. */
-export function sidecarNameProblem(file: string, documents: readonly string[]): string | undefined {
+export function sidecarNameProblem(file: string, documents: ReadonlySet<string>): string | undefined {
   const document = file.slice(0, -sidecarSuffix.length);
-  if (documents.includes(document)) return undefined;
+  if (documents.has(document)) return undefined;
   const folder = path.posix.dirname(file);
-  const beside = documents.filter((other) => path.posix.dirname(other) === folder);
+  const beside = [...documents].filter((other) => path.posix.dirname(other) === folder);
   const withoutEnding = (other: string) => other.slice(0, -path.posix.extname(other).length);
   const meant =
     beside.find((other) => withoutEnding(other) === document) ??

@@ -1,4 +1,4 @@
-import type { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
+import type { ClientConfig } from '../../../client/agent-target';
 import { awsFailure } from '../../stack/aws-error';
 
 export interface Passage {
@@ -10,7 +10,7 @@ export interface Passage {
 }
 
 export interface VerifyProps {
-  readonly client: BedrockAgentRuntimeClient;
+  readonly config: ClientConfig;
   readonly knowledgeBaseId: string;
   readonly question: string;
   readonly sleep: (ms: number) => Promise<void>;
@@ -23,26 +23,33 @@ const pauses = [500, 1_000, 2_000, 4_000];
 
 /** What the knowledge base finds for a question, the best first; nothing if it finds nothing for some seconds. */
 export async function verify(props: VerifyProps): Promise<readonly Passage[]> {
-  const { RetrieveCommand } = await import('@aws-sdk/client-bedrock-agent-runtime');
-  const { client, knowledgeBaseId, question, sleep, signal } = props;
+  const { BedrockAgentRuntimeClient, RetrieveCommand } = await import(
+    '@aws-sdk/client-bedrock-agent-runtime'
+  );
+  const { config, knowledgeBaseId, question, sleep, signal } = props;
   const command = new RetrieveCommand({
     knowledgeBaseId,
     retrievalQuery: { text: question },
     retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: wanted } },
   });
-  for (const pause of [...pauses, undefined]) {
-    try {
-      const { retrievalResults = [] } = await client.send(command, { abortSignal: signal });
+  const client = new BedrockAgentRuntimeClient(config);
+  try {
+    for (const pause of [...pauses, undefined]) {
+      const { retrievalResults = [] } = await client
+        .send(command, { abortSignal: signal })
+        .catch((error: unknown) => {
+          throw awsFailure(error, 'Retrieving from the knowledge base');
+        });
       const passages = retrievalResults.map(({ location, score, content }) => ({
         uri: location?.s3Location?.uri ?? '',
         score: score ?? null,
         text: content?.text ?? '',
       }));
       if (passages.length > 0 || pause === undefined) return passages;
-    } catch (error) {
-      throw awsFailure(error, 'Retrieving from the knowledge base');
+      await sleep(pause);
     }
-    await sleep(pause);
+    return [];
+  } finally {
+    client.destroy();
   }
-  return [];
 }

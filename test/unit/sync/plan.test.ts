@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { digestOf, emptyManifest, parseManifest } from '../../../scripts/sync/bucket/manifest';
 import { isMassDelete, planSync, undecided } from '../../../scripts/sync/bucket/plan';
-import type { PreparedObject } from '../../../scripts/sync/content/prepare';
+import type { PreparedObject } from '../../../scripts/sync/content/prepared-object';
 
 const prepared = (key: string, text: string): PreparedObject => ({
   key,

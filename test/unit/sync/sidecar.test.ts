@@ -97,5 +97,5 @@ it.each([
   ['a/guied.md.metadata.json', 'for a/guide.md its name is guide.md.metadata.json'],
   ['b/guide.md.metadata.json', 'remove it, or add the document'],
 ])('finds what %s was meant for', (file, mend) => {
-  expect(sidecarNameProblem(file, ['a/guide.md', 'a/other.pdf'])).toContain(mend);
+  expect(sidecarNameProblem(file, new Set(['a/guide.md', 'a/other.pdf']))).toContain(mend);
 });

@@ -149,17 +149,30 @@ it('takes a write whose answer was lost, and that was refused when it was sent a
   expect(await sync(folder, lossy, memoryJobs(cloud))).toMatchObject({ uploaded: { objects: 1 } });
 });
 
-it('refuses to upload a file that changed after it was examined', async () => {
-  folder.fill({ 'a.md': 'one' });
+/** A bucket before whose first write the folder is filled with something else. */
+function editedMeanwhile(files: Readonly<Record<string, string>>): ReturnType<typeof memoryBucket> {
   const bucket = memoryBucket(cloud);
-  const slow: typeof bucket = {
+  return {
     ...bucket,
     async put(object, replaces) {
-      folder.fill({ 'a.md': 'changed' });
+      folder.fill(files);
       return bucket.put(object, replaces);
     },
   };
-  await expect(sync(folder, slow, memoryJobs(cloud))).rejects.toMatchObject({ code: 'FILE_CHANGED' });
+}
+
+it('uploads a small file as it was examined, and what it has become with the next sync', async () => {
+  folder.fill({ 'a.md': 'one' });
+  await sync(folder, editedMeanwhile({ 'a.md': 'changed' }), memoryJobs(cloud));
+  expect(cloud.contents().get(`${prefix}a.md`)).toBe('one');
+  expect(await run()).toMatchObject({ plan: { changed: ['a.md'] } });
+  expect(cloud.contents().get(`${prefix}a.md`)).toBe('changed');
+});
+
+it('refuses to upload a large file that changed after it was examined', async () => {
+  folder.fill({ 'a.md': 'one '.repeat(20_000) });
+  const edited = editedMeanwhile({ 'a.md': 'two '.repeat(20_000) });
+  await expect(sync(folder, edited, memoryJobs(cloud))).rejects.toMatchObject({ code: 'FILE_CHANGED' });
   expect(cloud.objects.size).toBe(0);
 });
 

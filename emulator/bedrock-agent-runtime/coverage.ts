@@ -1,7 +1,10 @@
 import type { CoveredService } from '../front-door/service-definition';
 
 const extractive =
-  'extractive, no model is asked: the answer is made of sentences of the documents, and says so; prompt templates are not used; guardrails, query decomposition and external sources answer 501';
+  'extractive, no model is asked: the answer is made of sentences of the documents, and says so; prompt templates are not used; query decomposition and external sources answer 501';
+
+/** AWS documents that the references are left alone (user guide, kb-test-retrieve-generate), and no more. */
+const requestGuardrail = 'a guardrail is the approximate one of ApplyGuardrail and looks at no reference';
 
 export const bedrockAgentRuntimeCoverage = {
   name: 'bedrock-agent-runtime',
@@ -22,10 +25,15 @@ export const bedrockAgentRuntimeCoverage = {
       approximate: [
         'SEMANTIC and HYBRID both rank by words (BM25) and hashed words: the offline embedder is lexical and knows no meaning',
         'HYBRID is refused where the store has none, and a filter where AWS may ignore it',
-        'guardrails, re-ranking, implicit filters and managed search answer 501',
+        `${requestGuardrail}; a question that it blocks gets no results`,
+        're-ranking, implicit filters and managed search answer 501',
       ].join('; '),
     },
-    RetrieveAndGenerate: { approximate: extractive },
-    RetrieveAndGenerateStream: { approximate: extractive },
+    RetrieveAndGenerate: {
+      approximate: `${extractive}; ${requestGuardrail}; the message of what it blocks stands without citations`,
+    },
+    RetrieveAndGenerateStream: {
+      approximate: `${extractive}; ${requestGuardrail}; an answer is assessed whole before its first piece, and the guardrail's event comes last`,
+    },
   },
 } as const satisfies CoveredService;

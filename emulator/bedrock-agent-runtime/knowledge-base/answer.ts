@@ -1,10 +1,17 @@
-import type { Citation, RetrieveAndGenerateRequest } from '@aws-sdk/client-bedrock-agent-runtime';
+import type {
+  Citation,
+  GuadrailAction,
+  RetrieveAndGenerateRequest,
+} from '@aws-sdk/client-bedrock-agent-runtime';
 import { ServiceError } from '../../front-door/operation';
 import { notImplemented } from '../../front-door/route';
+import { findKnowledgeBase } from '../../knowledge-base/knowledge-bases';
 import { type Extract, extract } from '../../knowledge-base/retrieval/extract';
 import { retrieve } from '../../knowledge-base/retrieval/retrieve';
+import type { Passage } from '../../knowledge-base/store/library';
 import type { Services } from '../../services';
 import type { Collection } from '../../state/state';
+import { guardrailOf } from './guarded';
 import { referenceTo } from './passages';
 
 export type AnswerServices = Pick<Services, 'app' | 'knowledgeBases' | 'state' | 'clock' | 'newId'>;
@@ -14,11 +21,13 @@ export interface Answer {
   readonly text: string;
   /** Their spans are of `text`. */
   readonly citations: readonly Citation[];
+  /** Absent where the request names no guardrail. */
+  readonly guardrailAction?: GuadrailAction;
 }
 
 interface Session {
   readonly knowledgeBaseId: string;
-  /** The question before. */
+  /** The question before, as the guardrail let it through. */
   readonly question: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
@@ -34,20 +43,42 @@ const longestQuestion = 1000;
 const introduction = 'From the documents, word for word (no model was asked):\n';
 const nothingFound = 'Nothing relevant was found in the documents (no model was asked).';
 
-/** Answers with sentences of the documents and cites each. Without relevant ones it says so and cites nothing. */
+/**
+ * Answers with sentences of the documents and cites each. Without relevant ones it says so and cites nothing. The
+ * guardrail has looked at all of the answer before any of it is told.
+ */
 export async function answer(services: AnswerServices, request: RetrieveAndGenerateRequest): Promise<Answer> {
-  const { newId, clock, state } = services;
-  const { knowledgeBaseId, retrievalConfiguration, question } = check(request);
+  const { newId, clock, state, app } = services;
+  const { knowledgeBaseId, retrievalConfiguration, question: asked, guardrailConfiguration } = check(request);
+  const guardrail = guardrailOf(app, guardrailConfiguration);
+  findKnowledgeBase(app, knowledgeBaseId);
   const sessions = state.collection<Session>('retrieve-and-generate-sessions');
   const before = await sessionOf(sessions, request.sessionId, knowledgeBaseId, clock.now());
-  const ask = async (text: string) =>
-    extract(await retrieve(services, knowledgeBaseId, text, retrievalConfiguration));
+  const sessionId = request.sessionId ?? newId();
+  const keep = (question: string) =>
+    sessions.put(sessionId, { knowledgeBaseId, question, expiresAt: clock.now() + sessionTtl });
+  const guardedQuestion = guardrail?.question(asked);
+  if (guardedQuestion?.isBlocked) {
+    // A blocked question is kept nowhere: the next one follows the one before it.
+    await keep(before?.question ?? '');
+    return { sessionId, text: guardedQuestion.value, citations: [], guardrailAction: guardedQuestion.action };
+  }
+  const question = guardedQuestion?.value ?? asked;
+  let passages: readonly Passage[] = [];
+  const ask = async (text: string) => {
+    const retrieved = await retrieve(services, knowledgeBaseId, text, retrievalConfiguration);
+    ({ passages } = retrieved);
+    return extract(retrieved);
+  };
   let extracts = await ask(question);
   // A question that only makes sense after another: "and for Sweden?"
   if (extracts.length === 0 && before) extracts = await ask(`${before.question} ${question}`);
-  const sessionId = request.sessionId ?? newId();
-  await sessions.put(sessionId, { knowledgeBaseId, question, expiresAt: clock.now() + sessionTtl });
-  return { sessionId, ...compose(extracts) };
+  await keep(question);
+  const composed = compose(extracts);
+  if (!guardrail) return { sessionId, ...composed };
+  const { value, action } = guardrail.answer(composed, { question, passages });
+  const guardrailAction = guardedQuestion?.action === 'INTERVENED' ? 'INTERVENED' : action;
+  return { sessionId, ...value, guardrailAction };
 }
 
 function compose(extracts: readonly Extract[]): Pick<Answer, 'text' | 'citations'> {
@@ -77,9 +108,6 @@ function check({ input, retrieveAndGenerateConfiguration, ...request }: Retrieve
   }
   const { knowledgeBaseId = '', modelArn = '', retrievalConfiguration } = knowledgeBaseConfiguration;
   const { generationConfiguration, orchestrationConfiguration } = knowledgeBaseConfiguration;
-  if (generationConfiguration?.guardrailConfiguration) {
-    throw notImplemented('guardrailConfiguration of RetrieveAndGenerate');
-  }
   if (orchestrationConfiguration?.queryTransformationConfiguration) {
     throw notImplemented('queryTransformationConfiguration of RetrieveAndGenerate');
   }
@@ -92,7 +120,8 @@ function check({ input, retrieveAndGenerateConfiguration, ...request }: Retrieve
     throw invalid(`input.text must have between 1 and ${longestQuestion} characters`);
   }
   if (modelArn === '') throw invalid('knowledgeBaseConfiguration.modelArn is empty');
-  return { knowledgeBaseId, retrievalConfiguration, question };
+  const { guardrailConfiguration } = generationConfiguration ?? {};
+  return { knowledgeBaseId, retrievalConfiguration, question, guardrailConfiguration };
 }
 
 /** Throws ValidationException for a session that there is not, or that belongs to another knowledge base. */

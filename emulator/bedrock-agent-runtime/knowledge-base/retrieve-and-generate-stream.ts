@@ -15,8 +15,15 @@ export const retrieveAndGenerateStream =
     return { sessionId: found.sessionId, stream: events(found) };
   };
 
-/** The text up to the end of each citation, then the citation. */
-async function* events({ text, citations }: Answer): AsyncGenerator<RetrieveAndGenerateStreamResponseOutput> {
+/**
+ * The text up to the end of each citation, then the citation; at last what the guardrail did. AWS does not document
+ * where its guardrail event stands.
+ */
+async function* events({
+  text,
+  citations,
+  guardrailAction,
+}: Answer): AsyncGenerator<RetrieveAndGenerateStreamResponseOutput> {
   let told = 0;
   for (const citation of citations) {
     const end = (citation.generatedResponsePart?.textResponsePart?.span?.end ?? 0) + 1;
@@ -25,4 +32,5 @@ async function* events({ text, citations }: Answer): AsyncGenerator<RetrieveAndG
     told = end;
   }
   if (told < text.length) yield { output: { text: text.slice(told) } };
+  if (guardrailAction) yield { guardrail: { action: guardrailAction } };
 }

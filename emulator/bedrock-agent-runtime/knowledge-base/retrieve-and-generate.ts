@@ -8,6 +8,11 @@ import { type AnswerServices, answer } from './answer';
 export const retrieveAndGenerate =
   (services: AnswerServices): Operation<RetrieveAndGenerateRequest, RetrieveAndGenerateResponse> =>
   async (request) => {
-    const { sessionId, text, citations } = await answer(services, request);
-    return { sessionId, output: { text }, citations: [...citations] };
+    const { sessionId, text, citations, guardrailAction } = await answer(services, request);
+    return {
+      sessionId,
+      output: { text },
+      citations: [...citations],
+      ...(guardrailAction && { guardrailAction }),
+    };
   };

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { RetrieveRequest, RetrieveResponse } from '@aws-sdk/client-bedrock-agent-runtime';
 import { type Operation, ServiceError } from '../../front-door/operation';
 import { notImplemented } from '../../front-door/route';
+import { findKnowledgeBase } from '../../knowledge-base/knowledge-bases';
 import { retrieve as find } from '../../knowledge-base/retrieval/retrieve';
 import type { Services } from '../../services';
+import { guardrailOf } from './guarded';
 import { referenceTo } from './passages';
 
 /** Characters of text in one answer; AWS does not document its own limit. */
@@ -13,10 +15,14 @@ export const retrieve =
   (services: Pick<Services, 'app' | 'knowledgeBases'>): Operation<RetrieveRequest, RetrieveResponse> =>
   async ({ nextToken, ...request }) => {
     const { knowledgeBaseId, retrievalQuery, retrievalConfiguration } = request;
-    if (request.guardrailConfiguration) throw notImplemented('guardrailConfiguration of Retrieve');
     if (request.userContext) throw notImplemented('userContext of Retrieve');
     if (retrievalQuery?.image) throw notImplemented('retrievalQuery.image of Retrieve');
-    const { text = '' } = retrievalQuery ?? {};
+    const guardrail = guardrailOf(services.app, request.guardrailConfiguration);
+    findKnowledgeBase(services.app, knowledgeBaseId);
+    const asked = guardrail?.question(retrievalQuery?.text ?? '');
+    const guardrailAction = asked?.action;
+    if (asked?.isBlocked) return { retrievalResults: [], ...(guardrailAction && { guardrailAction }) };
+    const text = asked?.value ?? retrievalQuery?.text ?? '';
     const { passages } = await find(services, knowledgeBaseId, text, retrievalConfiguration);
     const digest = createHash('sha256').update(JSON.stringify(request)).digest('base64url').slice(0, 16);
     const start = nextToken === undefined ? 0 : startIn(nextToken, digest);
@@ -32,6 +38,7 @@ export const retrieve =
         content: { text: passage.text, type: 'TEXT' },
         score: passage.score,
       })),
+      ...(guardrailAction && { guardrailAction }),
       ...(end >= 0 && { nextToken: Buffer.from(`${digest} ${end}`).toString('base64url') }),
     };
   };

@@ -111,10 +111,6 @@ describe('RetrieveAndGenerate', () => {
   });
 
   it('refuses what it does not do, each by name', async () => {
-    const guardrailConfiguration = { guardrailId: 'g', guardrailVersion: '1' };
-    expect(await refusal(request('x', { generationConfiguration: { guardrailConfiguration } }))).toMatch(
-      /501 .*guardrailConfiguration/,
-    );
     const queryTransformationConfiguration = { type: 'QUERY_DECOMPOSITION' as const };
     expect(
       await refusal(request('x', { orchestrationConfiguration: { queryTransformationConfiguration } })),

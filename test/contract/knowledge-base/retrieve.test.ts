@@ -282,9 +282,6 @@ describe('Retrieve', () => {
     expect(await refusal({ knowledgeBaseId: 'NOSUCHBASE' })).toMatch(
       new RegExp(`404 ResourceNotFoundException: .*NOSUCHBASE.*${knowledgeBaseId}`),
     );
-    expect(await refusal({ guardrailConfiguration: { guardrailId: 'g', guardrailVersion: '1' } })).toMatch(
-      /501 .*guardrailConfiguration/,
-    );
     const modelConfiguration = {
       modelArn: 'arn:aws:bedrock:us-east-1::foundation-model/cohere.rerank-v3-5:0',
     };

@@ -102,17 +102,33 @@ it('names the bucket that is not there', async () => {
   await expect(bucketOf('no-such-bucket').readManifest()).rejects.toMatchObject({ code: 'AWS_FAILED' });
 });
 
-it('lists more than a page', async () => {
+it('lists more than a page, from wherever it is told that pages begin', async () => {
   const client = shop.newClient();
+  const asked: unknown[] = [];
   client.middlewareStack.add(
-    (next) => (request) => next({ ...request, input: { ...request.input, MaxKeys: 2 } }),
+    (next) => (request) => {
+      const { StartAfter } = request.input as { StartAfter?: string };
+      if (!('ContinuationToken' in request.input)) asked.push(StartAfter);
+      return next({ ...request, input: { ...request.input, MaxKeys: 300 } });
+    },
     { step: 'initialize' },
   );
-  folder.fill(Object.fromEntries(Array.from({ length: 5 }, (_, at) => [`${at}.md`, `text ${at}`])));
+  const names = Array.from(
+    { length: 950 },
+    (_, at) => `${String(at).padStart(4, '0')} ä&<${at % 2 ? '+' : '𝄞'}.md`,
+  );
+  folder.fill(Object.fromEntries(names.map((name) => [name, `text of ${name}`])));
   const signal = new AbortController().signal;
   const small = s3Bucket({ client, bucket: plainBucket, prefix, manifestKey, signal });
   await sync(folder, small, memoryJobs(new Cloud(false)));
-  expect((await small.list()).map(({ key }) => key)).toEqual(
-    [0, 1, 2, 3, 4].map((at) => `${prefix}${at}.md`),
-  );
+  const keys = names.map((name) => prefix + name);
+  const listed = async (expected?: readonly string[]) => (await small.list(expected)).map(({ key }) => key);
+  expect(await listed()).toEqual(keys);
+  asked.length = 0;
+  expect(await listed(keys)).toEqual(keys);
+  expect(asked).toEqual([undefined, keys[899]]);
+  // What is expected may be wrong.
+  expect(await listed(keys.map((key) => `${key} gone`))).toEqual(keys);
+  expect(await listed(Array(900).fill(`${prefix}0003`))).toEqual(keys);
+  expect(await listed(Array(900).fill(`${prefix}z`))).toEqual(keys);
 });

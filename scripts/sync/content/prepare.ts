@@ -28,6 +28,7 @@ export async function prepare(
   { files, unreadable }: Folder,
   prefix: string,
   known?: string,
+  now: () => number = Date.now,
 ): Promise<Preparation> {
   const objects: PreparedObject[] = [];
   const findings = unreadable.map((file) => refused(file, 'it is a link to a folder or to nothing'));
@@ -63,7 +64,7 @@ export async function prepare(
       if (metadata) objects.push(preparedObject(of.metadata, metadata, readMetadata));
       return;
     }
-    const since = Date.now();
+    const since = now();
     const made = await again();
     findings.push(...made.findings);
     if (!made.content || made.findings.some(({ level }) => level === 'refused')) {

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import type { App } from '../assembly/app';
 import { ServiceError } from '../front-door/operation';
 import { notImplemented } from '../front-door/route';
@@ -109,6 +110,7 @@ export class KnowledgeBases {
     // A document that is being read is not waited for.
     await (await this.documentReader)?.close();
     await ended;
+    await Promise.allSettled([...this.libraries.values()].map(async (library) => (await library).close()));
   }
 
   private async openLibrary(knowledgeBaseId: string): Promise<Library> {
@@ -117,10 +119,14 @@ export class KnowledgeBases {
       import('./store/document-store'),
       offlineEmbedder(),
     ]);
-    const kept = this.props.state.collection<DocumentRecord | ChunkRecord>(
-      `knowledge-base-${knowledgeBaseId}`,
-    );
-    return Library.open(new DocumentStore(kept), embedder);
+    const { state, log } = this.props;
+    const kept = state.collection<DocumentRecord | ChunkRecord>(`knowledge-base-${knowledgeBaseId}`);
+    const keeping = state.directory !== undefined && {
+      file: path.join(state.directory, 'knowledge-bases', `${knowledgeBaseId}.index`),
+      tell: (text: string) =>
+        log({ source: 'emulator', level: 'warn', text: `Knowledge base ${knowledgeBaseId}: ${text}` }),
+    };
+    return Library.open(new DocumentStore(kept), embedder, keeping || undefined);
   }
 
   private async empty(knowledgeBaseId: string, dataSourceId: string): Promise<void> {

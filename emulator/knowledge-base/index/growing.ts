@@ -10,12 +10,15 @@ export class Growing<Values extends Numbers> {
   }
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = this.make(this.length * 2);
-      larger.set(this.values);
-      this.values = larger;
-    }
+    if (this.length === this.values.length) this.grow(this.length * 2);
     this.values[this.length++] = value;
+  }
+
+  append(values: ArrayLike<number>): void {
+    const end = this.length + values.length;
+    if (end > this.values.length) this.grow(Math.max(end, this.values.length * 2));
+    this.values.set(values, this.length);
+    this.length = end;
   }
 
   at(index: number): number {
@@ -30,5 +33,11 @@ export class Growing<Values extends Numbers> {
   /** Bytes that it holds. */
   get bytes(): number {
     return this.values.byteLength;
+  }
+
+  private grow(length: number): void {
+    const larger = this.make(length);
+    larger.set(this.values);
+    this.values = larger;
   }
 }

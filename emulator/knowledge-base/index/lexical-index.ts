@@ -1,8 +1,12 @@
+import { alternativesOf } from '../embedding/synonyms';
+import type { Entries } from './entries';
 import { Growing } from './growing';
 
 /** BM25's usual parameters. */
 const saturation = 1.2;
 const lengthWeight = 0.75;
+/** What a word counts that says nearly the same as the one that was asked for. */
+const ofAlternative = 0.6;
 
 interface Postings {
   /** Where each term's postings begin; one entry more than there are terms. */
@@ -15,6 +19,7 @@ interface Postings {
 /** BM25 over entries that are numbered as they come. Postings are made when they are first needed. */
 export class LexicalIndex {
   private readonly ids = new Map<string, number>();
+  private readonly names: string[] = [];
   private readonly starts = new Growing((length) => new Uint32Array(length));
   private readonly terms = new Growing((length) => new Uint32Array(length));
   private readonly counts = new Growing((length) => new Uint8Array(length));
@@ -29,11 +34,7 @@ export class LexicalIndex {
   add(terms: readonly string[]): void {
     const counts = new Map<number, number>();
     for (const term of terms) {
-      let id = this.ids.get(term);
-      if (id === undefined) {
-        id = this.ids.size;
-        this.ids.set(term, id);
-      }
+      const id = this.idOf(term);
       counts.set(id, (counts.get(id) ?? 0) + 1);
     }
     this.starts.push(this.terms.length);
@@ -45,12 +46,70 @@ export class LexicalIndex {
     this.postings = undefined;
   }
 
-  /** How much a term tells entries apart; that of a term in no entry for one that is unknown. */
+  /** A term's number, which it gets if it has none. */
+  idOf(term: string): number {
+    const known = this.ids.get(term);
+    if (known !== undefined) return known;
+    this.names.push(term);
+    this.ids.set(term, this.ids.size);
+    return this.ids.size - 1;
+  }
+
+  nameOf(id: number): string {
+    return this.names[id] ?? '';
+  }
+
+  /** The words of the entries from one number to another, exclusive. */
+  entries(first: number, end: number): Pick<Entries, 'lengths' | 'sizes' | 'terms' | 'counts'> {
+    const start = this.startOf(first);
+    const after = this.startOf(end);
+    return {
+      lengths: this.lengths.all.slice(first, end),
+      sizes: Uint32Array.from({ length: end - first }, (_, at) => {
+        return this.startOf(first + at + 1) - this.startOf(first + at);
+      }),
+      terms: this.terms.all.slice(start, after),
+      counts: this.counts.all.slice(start, after),
+    };
+  }
+
+  /** Adds entries whose terms have this index's numbers. */
+  addEntries({
+    lengths,
+    sizes,
+    terms,
+    counts,
+  }: Pick<Entries, 'lengths' | 'sizes' | 'terms' | 'counts'>): void {
+    let start = this.terms.length;
+    for (const size of sizes) {
+      this.starts.push(start);
+      start += size;
+    }
+    this.lengths.append(lengths);
+    this.terms.append(terms);
+    this.counts.append(counts);
+    this.postings = undefined;
+  }
+
+  /**
+   * How much a term tells entries apart. Where no entry has it, the one that says nearly the same and is the most
+   * common counts; without one, that of a term in no entry.
+   */
   weight(term: string): number {
+    const found = this.count(term);
+    if (found > 0) return this.weightOf(found);
+    return this.weightOf(Math.max(0, ...[...alternativesOf(term)].map((other) => this.count(other))));
+  }
+
+  private weightOf(found: number): number {
+    return Math.log(1 + (this.size - found + 0.5) / (found + 0.5));
+  }
+
+  /** In how many entries a term is. */
+  private count(term: string): number {
     const { offsets } = this.built();
     const id = this.ids.get(term);
-    const found = id === undefined ? 0 : (offsets[id + 1] ?? 0) - (offsets[id] ?? 0);
-    return Math.log(1 + (this.size - found + 0.5) / (found + 0.5));
+    return id === undefined ? 0 : (offsets[id + 1] ?? 0) - (offsets[id] ?? 0);
   }
 
   /**
@@ -58,21 +117,43 @@ export class LexicalIndex {
    * 1, so that scores of different questions can be compared.
    */
   score(terms: readonly string[], scores: Float32Array): void {
-    const { offsets, entries, gains } = this.built();
     const unique = new Set(terms);
     let most = 0;
     for (const term of unique) most += this.weight(term) * (saturation + 1);
     if (most === 0) return;
     for (const term of unique) {
-      const id = this.ids.get(term);
-      if (id === undefined) continue;
       const weight = this.weight(term) / most;
-      const end = offsets[id + 1] ?? 0;
-      for (let at = offsets[id] ?? 0; at < end; at++) {
-        const entry = entries[at] ?? 0;
-        scores[entry] = (scores[entry] ?? 0) + weight * (gains[at] ?? 0);
+      const others = [...alternativesOf(term)].filter((other) => this.ids.has(other) && !unique.has(other));
+      if (others.length === 0) {
+        this.addGains(term, weight, scores);
+        continue;
       }
+      // The best of them counts, not their sum.
+      const own = new Float32Array(scores.length);
+      this.raiseToGains(term, weight, own);
+      for (const other of others) this.raiseToGains(other, weight * ofAlternative, own);
+      for (let at = 0; at < own.length; at++) scores[at] = (scores[at] ?? 0) + (own[at] ?? 0);
     }
+  }
+
+  private addGains(term: string, weight: number, scores: Float32Array): void {
+    this.eachGain(term, (entry, gain) => {
+      scores[entry] = (scores[entry] ?? 0) + weight * gain;
+    });
+  }
+
+  private raiseToGains(term: string, weight: number, scores: Float32Array): void {
+    this.eachGain(term, (entry, gain) => {
+      scores[entry] = Math.max(scores[entry] ?? 0, weight * gain);
+    });
+  }
+
+  private eachGain(term: string, take: (entry: number, gain: number) => void): void {
+    const { offsets, entries, gains } = this.built();
+    const id = this.ids.get(term);
+    if (id === undefined) return;
+    const end = offsets[id + 1] ?? 0;
+    for (let at = offsets[id] ?? 0; at < end; at++) take(entries[at] ?? 0, gains[at] ?? 0);
   }
 
   /** Bytes of the typed arrays. */
@@ -83,6 +164,10 @@ export class LexicalIndex {
       .map(({ byteLength }) => byteLength)
       .concat(growing.map(({ bytes }) => bytes))
       .reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  private startOf(entry: number): number {
+    return entry < this.size ? this.starts.at(entry) : this.terms.length;
   }
 
   private built(): Postings {
@@ -103,7 +188,7 @@ export class LexicalIndex {
     for (const length of this.lengths.all) total += length;
     const average = total / Math.max(1, this.size);
     for (let entry = 0; entry < this.size; entry++) {
-      const end = entry + 1 < this.size ? this.starts.at(entry + 1) : terms.length;
+      const end = this.startOf(entry + 1);
       const relative = this.lengths.at(entry) / Math.max(1, average);
       const norm = saturation * (1 - lengthWeight + lengthWeight * relative);
       for (let at = this.starts.at(entry); at < end; at++) {

@@ -1,6 +1,8 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Embedder } from '../embedding/embedder';
+import { askedTerms } from '../embedding/synonyms';
 import { termsOf } from '../embedding/terms';
+import type { Entries } from './entries';
 import { LexicalIndex } from './lexical-index';
 import { VectorIndex } from './vector-index';
 
@@ -42,9 +44,9 @@ export class SearchIndex {
     return this.words.size - this.removed.size;
   }
 
-  /** How much of it is entries that were removed, 0 to 1. */
-  get waste(): number {
-    return this.removed.size / Math.max(1, this.words.size);
+  /** How many entries it holds, with those that were removed. */
+  get held(): number {
+    return this.words.size;
   }
 
   /** Resolves to the number of the first one; the others follow. One call at a time. */
@@ -63,6 +65,28 @@ export class SearchIndex {
     return first;
   }
 
+  /** What is kept of the entries from one number to another, exclusive. */
+  entries(first: number, end: number): Entries {
+    return { ...this.words.entries(first, end), ...this.vectors.entries(first, end) };
+  }
+
+  /** Adds entries whose terms have this index's numbers. Returns the number of the first one. */
+  addEntries(entries: Entries): number {
+    const first = this.words.size;
+    this.words.addEntries(entries);
+    this.vectors.addEntries(entries);
+    return first;
+  }
+
+  /** A term's number in this index, and back. */
+  termId(name: string): number {
+    return this.words.idOf(name);
+  }
+
+  termName(id: number): string {
+    return this.words.nameOf(id);
+  }
+
   remove(entry: number): void {
     this.removed.add(entry);
   }
@@ -72,7 +96,7 @@ export class SearchIndex {
     const [vector = new Float32Array(this.embedder.dimensions)] = await this.embedder.embed([question]);
     const scores = new Float32Array(this.words.size);
     if (by === 'both') {
-      this.words.score(termsOf(question), scores);
+      this.words.score(askedTerms(question), scores);
       for (let at = 0; at < scores.length; at++) scores[at] = (scores[at] ?? 0) * wordWeight;
     }
     this.vectors.score(vector, by === 'both' ? 1 - wordWeight : 1, scores);
@@ -81,7 +105,7 @@ export class SearchIndex {
 
   /** The terms of a text with how much each tells entries apart. */
   weights(text: string): ReadonlyMap<string, number> {
-    return new Map(termsOf(text).map((term) => [term, this.words.weight(term)]));
+    return new Map(askedTerms(text).map((term) => [term, this.words.weight(term)]));
   }
 
   /** Bytes of words and vectors. */

@@ -1,3 +1,5 @@
+import type { Entries } from './entries';
+
 /** Entries of one block. */
 const blockSize = 4096;
 
@@ -38,21 +40,53 @@ export class VectorIndex {
   constructor(private readonly dimensions: number) {}
 
   add(vector: Float32Array): void {
-    const place = this.size % blockSize;
-    if (place === 0) {
-      const values = new Int8Array(this.dimensions * blockSize);
-      this.blocks.push({ values, scales: new Float32Array(blockSize) });
-    }
-    const block = this.blocks.at(-1);
+    const { block, place } = this.next();
     let largest = 0;
     for (const value of vector) largest = Math.max(largest, Math.abs(value));
-    if (block && largest > 0) {
-      block.scales[place] = largest / 127;
-      for (let dimension = 0; dimension < this.dimensions; dimension++) {
-        block.values[dimension * blockSize + place] = Math.round(((vector[dimension] ?? 0) / largest) * 127);
+    if (largest === 0) return;
+    block.scales[place] = largest / 127;
+    for (let dimension = 0; dimension < this.dimensions; dimension++) {
+      block.values[dimension * blockSize + place] = Math.round(((vector[dimension] ?? 0) / largest) * 127);
+    }
+  }
+
+  /** The vectors of the entries from one number to another, exclusive. */
+  entries(first: number, end: number): Pick<Entries, 'scales' | 'values'> {
+    const { dimensions } = this;
+    const scales = new Float32Array(end - first);
+    const values = new Int8Array((end - first) * dimensions);
+    for (let entry = first; entry < end; entry++) {
+      const block = this.blocks[Math.floor(entry / blockSize)];
+      const place = entry % blockSize;
+      const start = (entry - first) * dimensions;
+      scales[entry - first] = block?.scales[place] ?? 0;
+      for (let dimension = 0; dimension < dimensions; dimension++) {
+        values[start + dimension] = block?.values[dimension * blockSize + place] ?? 0;
       }
     }
-    this.size++;
+    return { scales, values };
+  }
+
+  addEntries({ scales, values }: Pick<Entries, 'scales' | 'values'>): void {
+    const { dimensions } = this;
+    for (const [at, scale] of scales.entries()) {
+      const { block, place } = this.next();
+      block.scales[place] = scale;
+      const start = at * dimensions;
+      for (let dimension = 0; dimension < dimensions; dimension++) {
+        block.values[dimension * blockSize + place] = values[start + dimension] as number;
+      }
+    }
+  }
+
+  private next(): { readonly block: Block; readonly place: number } {
+    const place = this.size++ % blockSize;
+    const last = this.blocks.at(-1);
+    if (last && place > 0) return { block: last, place };
+    const values = new Int8Array(this.dimensions * blockSize);
+    const block = { values, scales: new Float32Array(blockSize) };
+    this.blocks.push(block);
+    return { block, place };
   }
 
   /** Adds `weight` times each entry's cosine with the vector to `scores`; negative ones count as 0. */

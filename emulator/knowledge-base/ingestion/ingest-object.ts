@@ -31,7 +31,9 @@ export interface Given {
 
 /**
  * Ingests one document in place of what there was of it. Resolves with the error of one that could not be: then
- * nothing of it is found any more, and its record says why.
+ * its record says why, and a version that was ingested before is found as it was. AWS does not say what becomes of
+ * that one; it tells FAILED from METADATA_UPDATE_FAILED "for an existing document" (API reference,
+ * KnowledgeBaseDocumentDetail), and a failure that took answers away would be the worse surprise.
  */
 export async function ingestDocument(
   { knowledgeBase, dataSource, library, reader, clock, newId }: Ingestion,
@@ -43,8 +45,6 @@ export async function ingestDocument(
     ...document,
     updatedAt: clock.now(),
     fingerprint: fingerprintOf(dataSource, library),
-    attributes: {},
-    preamble: '',
   };
   try {
     const { sidecar, etag: sidecarEtag } = await readMetadata();
@@ -68,7 +68,7 @@ export async function ingestDocument(
     return undefined;
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
-    await library.put({ ...record, status: error.status, statusReason: statusReasonOf(error) });
+    await library.fail({ ...record, status: error.status, statusReason: statusReasonOf(error) });
     return error;
   }
 }

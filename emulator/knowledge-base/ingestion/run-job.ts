@@ -58,10 +58,12 @@ export async function runJob(props: JobProps): Promise<JobProgress> {
     if (failure) {
       failures.add(document.id, failure);
       statistics.numberOfDocumentsFailed++;
-    } else if (change === 'new') statistics.numberOfNewDocumentsIndexed++;
-    else if (change === 'document') statistics.numberOfModifiedDocumentsIndexed++;
-    const wasIndexed = before?.status === 'INDEXED';
-    if (wasIndexed && before.sidecarEtag !== sidecar?.etag) statistics.numberOfMetadataDocumentsModified++;
+    } else {
+      if (change === 'new') statistics.numberOfNewDocumentsIndexed++;
+      if (change === 'document') statistics.numberOfModifiedDocumentsIndexed++;
+      const hasOtherMetadata = change !== 'new' && before?.sidecarEtag !== sidecar?.etag;
+      if (hasOtherMetadata) statistics.numberOfMetadataDocumentsModified++;
+    }
     await onProgress(progress());
     // Parsing and embedding take this thread: others get their turn between two documents.
     await nextTick();
@@ -105,8 +107,10 @@ function changeOf(
   sidecar: SourceObject | undefined,
   fingerprint: string,
 ): 'none' | 'new' | 'document' | 'metadata' {
-  if (before?.status !== 'INDEXED') return 'new';
-  if (before.etag !== etag || before.fingerprint !== fingerprint) return 'document';
+  if (before?.contentId === undefined) return 'new';
+  // The next job tries again what failed, although the object is the same.
+  if (before.status !== 'INDEXED' || before.etag !== etag || before.fingerprint !== fingerprint)
+    return 'document';
   return before.sidecarEtag === sidecar?.etag ? 'none' : 'metadata';
 }
 

@@ -27,11 +27,12 @@ export class DocumentStore {
     return found;
   }
 
-  /** All chunks, each document's in their sequence. */
-  async *chunks(): AsyncGenerator<readonly [contentId: string, chunk: ChunkRecord]> {
-    for await (const [key, chunk] of this.kept.list(chunkPrefix)) {
-      yield [key.slice(chunkPrefix.length, key.lastIndexOf('/')), chunk as ChunkRecord];
-    }
+  /** A document's, in their sequence. */
+  async chunks(contentId: string): Promise<ChunkRecord[]> {
+    const found: ChunkRecord[] = [];
+    for await (const [, chunk] of this.kept.list(`${chunkPrefix}${contentId}/`))
+      found.push(chunk as ChunkRecord);
+    return found;
   }
 
   async chunk(contentId: string, position: number): Promise<ChunkRecord | undefined> {
@@ -42,16 +43,21 @@ export class DocumentStore {
     return (await this.kept.get(parentKey(contentId, position))) as ChunkRecord | undefined;
   }
 
-  async replace(document: DocumentRecord, content?: Content): Promise<void> {
+  async replace(document: DocumentRecord, { chunks, parents }: Content): Promise<void> {
     const { contentId = '' } = document;
     await this.kept.write({
       delete: await this.contentKeys(document),
       put: [
-        ...(content?.chunks ?? []).map((chunk, at) => [chunkKey(contentId, at), chunk] as const),
-        ...(content?.parents ?? []).map((parent, at) => [parentKey(contentId, at), parent] as const),
+        ...chunks.map((chunk, at) => [chunkKey(contentId, at), chunk] as const),
+        ...parents.map((parent, at) => [parentKey(contentId, at), parent] as const),
         [documentKey(document), document],
       ],
     });
+  }
+
+  /** Writes how a document stands, and leaves its chunks as they are. */
+  async note(document: DocumentRecord): Promise<void> {
+    await this.kept.put(documentKey(document), document);
   }
 
   async remove(key: DocumentKey): Promise<void> {

@@ -1,8 +1,11 @@
 import type { Embedder } from '../embedding/embedder';
-import { SearchIndex, type SearchProps } from '../index/search-index';
+import type { SearchProps } from '../index/search-index';
+import { embeddingName } from '../kept-index/embedding-name';
+import { IndexFile, type KeptDocument } from '../kept-index/index-file';
 import { type Attributes, ownAttributes } from '../metadata/attributes';
 import type { DocumentStore } from './document-store';
-import type { ChunkRecord, Content, DocumentKey, DocumentRecord } from './records';
+import type { Content, DocumentKey, DocumentRecord } from './records';
+import { type Accepts, countOf, detailsOf, type Found, Shelves } from './shelves';
 
 /** A passage that was found, as it is returned. */
 export interface Passage {
@@ -14,68 +17,99 @@ export interface Passage {
   readonly attributes: Attributes;
 }
 
-interface Shelved {
-  readonly document: DocumentRecord;
-  readonly attributes: Attributes;
-  /** The number of its first chunk in the index, and of the one after its last. */
-  readonly first: number;
-  readonly end: number;
+/** A document that could not be ingested. */
+export type Failure = DocumentKey &
+  Pick<DocumentRecord, 'status' | 'statusReason' | 'updatedAt' | 'fingerprint'>;
+
+/** Where the index outlives the process, and who is told when it could not. */
+export interface Keeping {
+  readonly file: string;
+  readonly tell: (text: string) => void;
 }
 
-/** Texts that are embedded at once when an index is read from the disk. */
-const loadedAtOnce = 256;
-/** A share of removed entries from which on the index is made anew. */
+/** The index is made anew without what was removed from this share of removed entries on, and from so many. */
 const tolerableWaste = 0.5;
+const leastHeld = 256;
 
 /** What can be found in one knowledge base: the documents on disk and the index of their chunks in memory. */
 export class Library {
-  private index: SearchIndex;
+  private shelves: Shelves;
+  private kept: IndexFile | undefined;
+  private hasFailedToKeep = false;
   private last: Promise<unknown> = Promise.resolve();
-  private shelves = new Map<string, Shelved>();
-  /** By entry of the index; what is missing is not shelved (any more). */
-  private owners: (Shelved | undefined)[] = [];
-  /** What a chunk has besides its document's attributes. */
-  private details = new Map<number, Attributes>();
 
   private constructor(
     readonly store: DocumentStore,
     readonly embedder: Embedder,
+    private readonly keeping: Keeping | undefined,
   ) {
-    this.index = new SearchIndex(embedder);
+    this.shelves = new Shelves(embedder);
   }
 
-  static async open(store: DocumentStore, embedder: Embedder): Promise<Library> {
-    const library = new Library(store, embedder);
+  static async open(store: DocumentStore, embedder: Embedder, keeping?: Keeping): Promise<Library> {
+    const library = new Library(store, embedder, keeping);
     await library.load();
     return library;
   }
 
   /** Puts a document with its chunks in place of what there was of it. */
-  put(document: DocumentRecord, content?: Content): Promise<void> {
-    return this.exclusively(() => this.putAlone(document, content));
+  put(document: DocumentRecord, { chunks, parents }: Content): Promise<void> {
+    return this.exclusively(async () => {
+      const { index } = this.shelves;
+      const first = await index.add(chunks.map(({ text }) => document.preamble + text));
+      try {
+        await this.store.replace(document, { chunks, parents });
+      } catch (error) {
+        // What was there before is still there, on disk and in the index.
+        for (let entry = first; entry < first + chunks.length; entry++) index.remove(entry);
+        throw error;
+      }
+      this.shelves.take(document);
+      const shelved = this.shelves.shelve(document, first, chunks.length, detailsOf(chunks));
+      if (shelved) await this.keep(this.shelves.kept(shelved));
+      await this.tidy();
+    });
+  }
+
+  /** Notes why a document could not be ingested. What was ingested of it before stays, and is found as it was. */
+  fail({ fingerprint, ...failure }: Failure): Promise<void> {
+    return this.exclusively(async () => {
+      const before = await this.store.document(failure);
+      await this.store.note({ fingerprint, attributes: {}, preamble: '', ...before, ...failure });
+    });
   }
 
   remove(key: DocumentKey): Promise<void> {
     return this.exclusively(async () => {
       await this.store.remove(key);
-      this.take(key);
+      this.shelves.take(key);
       await this.tidy();
     });
   }
 
-  private async putAlone(document: DocumentRecord, content?: Content): Promise<void> {
-    const { chunks = [] } = content ?? {};
-    const first = await this.index.add(chunks.map(({ text }) => document.preamble + text));
-    try {
-      await this.store.replace(document, content);
-    } catch (error) {
-      // What was there before is still there, on disk and in the index.
-      for (let entry = first; entry < first + chunks.length; entry++) this.index.remove(entry);
-      throw error;
+  /** The best first; `accepts` is asked about the attributes of documents and chunks. */
+  async search(
+    question: string,
+    props: Omit<SearchProps, 'accepts'> & { readonly accepts?: Accepts },
+  ): Promise<Passage[]> {
+    const passages = new Map<string, Passage>();
+    for (const found of await this.shelves.search(question, props)) {
+      const { key, passage } = (await this.passage(found)) ?? {};
+      if (key !== undefined && passage && !passages.has(key)) passages.set(key, passage);
     }
-    this.take(document);
-    this.shelve(document, first, chunks);
-    await this.tidy();
+    return [...passages.values()];
+  }
+
+  /** How much each term of a text tells chunks apart. */
+  weights(text: string): ReadonlyMap<string, number> {
+    return this.shelves.index.weights(text);
+  }
+
+  close(): Promise<void> {
+    return this.exclusively(async () => {
+      await this.kept?.close();
+      this.kept = undefined;
+    });
   }
 
   /** Changes come one after the other, so that each finds the numbers that it was given. */
@@ -85,42 +119,7 @@ export class Library {
     return mine;
   }
 
-  /** The best first; `accepts` is asked about the attributes of documents and chunks. */
-  async search(
-    question: string,
-    { accepts, ...props }: Omit<SearchProps, 'accepts'> & { accepts?: (attributes: Attributes) => boolean },
-  ): Promise<Passage[]> {
-    const answers = new Map<Shelved, boolean>();
-    // Held together: the index may be made anew while it is searched.
-    const { index, owners, details } = this;
-    const hits = await index.search(question, {
-      ...props,
-      accepts: (entry) => {
-        const owner = owners[entry];
-        if (!owner) return false;
-        if (!accepts) return true;
-        const own = details.get(entry);
-        if (own) return accepts({ ...owner.attributes, ...own });
-        const answer = answers.get(owner) ?? accepts(owner.attributes);
-        answers.set(owner, answer);
-        return answer;
-      },
-    });
-    const passages = new Map<string, Passage>();
-    for (const { entry, score } of hits) {
-      const owner = owners[entry];
-      const found = owner && (await this.passage(owner, entry, score));
-      if (found && !passages.has(found.key)) passages.set(found.key, found.passage);
-    }
-    return [...passages.values()];
-  }
-
-  /** How much each term of a text tells chunks apart. */
-  weights(text: string): ReadonlyMap<string, number> {
-    return this.index.weights(text);
-  }
-
-  private async passage(owner: Shelved, entry: number, score: number) {
+  private async passage({ owner, entry, score }: Found) {
     const { contentId = '', dataSourceId, type, id } = owner.document;
     const position = entry - owner.first;
     const chunk = await this.store.chunk(contentId, position);
@@ -137,80 +136,79 @@ export class Library {
     return { key, passage: { text, score, document: { dataSourceId, type, id }, attributes } };
   }
 
+  /** From the file of the index as far as it goes, and for the rest from the documents' texts. */
   private async load(): Promise<void> {
-    const documents = new Map(
-      (await this.store.documents()).map((document) => [
-        document.contentId ?? `without ${document.id}`,
-        document,
-      ]),
+    const { shelves } = this;
+    const missing = new Map(
+      (await this.store.documents()).flatMap((document) =>
+        document.contentId === undefined ? [] : [[document.contentId, document] as const],
+      ),
     );
-    let waiting: { document: DocumentRecord; chunks: ChunkRecord[] }[] = [];
+    const problem = await this.openFile(({ contentId, details, entries }) => {
+      const document = missing.get(contentId);
+      if (document) shelves.shelve(document, shelves.index.addEntries(entries), countOf(entries), details);
+      missing.delete(contentId);
+    });
     let count = 0;
-    const flush = async () => {
-      const texts = waiting.flatMap(({ document, chunks }) =>
-        chunks.map(({ text }) => document.preamble + text),
-      );
-      let first = await this.index.add(texts);
-      for (const { document, chunks } of waiting) {
-        this.shelve(document, first, chunks);
-        first += chunks.length;
-      }
-      waiting = [];
-      count = 0;
-    };
-    for await (const [contentId, chunk] of this.store.chunks()) {
-      const document = documents.get(contentId);
-      if (!document) continue;
-      const last = waiting.at(-1);
-      if (last?.document === document) last.chunks.push(chunk);
-      else {
-        if (count >= loadedAtOnce) await flush();
-        waiting.push({ document, chunks: [chunk] });
-      }
+    for (const [contentId, document] of missing) {
+      const chunks = await this.store.chunks(contentId);
+      const first = await shelves.index.add(chunks.map(({ text }) => document.preamble + text));
+      const shelved = shelves.shelve(document, first, chunks.length, detailsOf(chunks));
+      if (!shelved) continue;
+      await this.keep(shelves.kept(shelved));
       count++;
     }
-    await flush();
+    if (problem !== undefined || (count > 0 && this.keeping)) {
+      this.keeping?.tell(
+        `its index on disk was not whole (${problem ?? 'it lacks documents'}): ${count} documents were embedded anew`,
+      );
+    }
+    await this.tidy();
   }
 
-  private shelve(document: DocumentRecord, first: number, chunks: readonly ChunkRecord[]): void {
-    if (chunks.length === 0) return;
-    const attributes = {
-      ...document.attributes,
-      [ownAttributes.sourceUri]: document.id,
-      [ownAttributes.dataSourceId]: document.dataSourceId,
-    };
-    const shelved = { document, attributes, first, end: first + chunks.length };
-    this.shelves.set(nameOf(document), shelved);
-    for (const [at, { page, attributes: own }] of chunks.entries()) {
-      this.owners[first + at] = shelved;
-      if (page !== undefined || own) {
-        this.details.set(first + at, {
-          ...own,
-          ...(page !== undefined && { [ownAttributes.pageNumber]: page }),
-        });
-      }
+  private async openFile(take: (document: KeptDocument) => void): Promise<string | undefined> {
+    if (!this.keeping) return undefined;
+    const { file } = this.keeping;
+    const { index } = this.shelves;
+    try {
+      const opened = await IndexFile.open(
+        { file, index, embedding: await embeddingName(this.embedder) },
+        take,
+      );
+      this.kept = opened.kept;
+      return opened.problem;
+    } catch (error) {
+      return codeOf(error);
     }
   }
 
-  private take(key: DocumentKey): void {
-    const shelved = this.shelves.get(nameOf(key));
-    if (!shelved) return;
-    this.shelves.delete(nameOf(key));
-    for (let entry = shelved.first; entry < shelved.end; entry++) {
-      this.owners[entry] = undefined;
-      this.details.delete(entry);
-      this.index.remove(entry);
+  /** A document that is not kept is embedded anew after the next start: no reason to fail. */
+  private async keep(document: KeptDocument): Promise<void> {
+    try {
+      await this.kept?.append(document);
+      this.hasFailedToKeep = false;
+    } catch (error) {
+      if (!this.hasFailedToKeep)
+        this.keeping?.tell(`its index could not be written to disk (${codeOf(error)})`);
+      this.hasFailedToKeep = true;
     }
   }
 
   private async tidy(): Promise<void> {
-    if (this.index.waste <= tolerableWaste || this.owners.length < loadedAtOnce) return;
-    const fresh = await Library.open(this.store, this.embedder);
-    this.index = fresh.index;
-    this.owners = fresh.owners;
-    this.details = fresh.details;
-    this.shelves = fresh.shelves;
+    const { size, held } = this.shelves.index;
+    const most = Math.max(held, this.kept?.held ?? 0);
+    if (most < leastHeld || most - size <= tolerableWaste * most) return;
+    const fresh = await this.shelves.renewed();
+    try {
+      this.kept = await this.kept?.replacedBy(fresh.index, fresh.all());
+    } catch (error) {
+      await this.kept?.close().catch(() => {});
+      this.kept = undefined;
+      this.keeping?.tell(`its index could not be written to disk (${codeOf(error)})`);
+    }
+    this.shelves = fresh;
   }
 }
 
-const nameOf = ({ dataSourceId, type, id }: DocumentKey) => `${dataSourceId}/${type}/${id}`;
+/** Without the path that a message of the file system names. */
+const codeOf = (error: unknown): string => (error as Error & { code?: string }).code ?? (error as Error).name;

@@ -1,10 +1,10 @@
 import { knowledgeBaseOfTool, searchQuery } from '../agent/knowledge-base/associated';
 import type { Message } from '../agent/model';
+import type { Weight } from '../knowledge-base/answering/relevance';
 import type { Knowledge } from './contract/knowledge';
 import { type Call, type Turn, turnsOf } from './dialogue/conversation';
 import { merged, nextPageInput, pagesOf, sameInput } from './dialogue/pages';
 import { type Consulted, consult } from './documents/consult';
-import type { Weight } from './documents/excerpts';
 import { report } from './phrasing/answer';
 import { ask } from './phrasing/ask';
 import { nothingFound, type Part, quote } from './phrasing/quote';

@@ -7,10 +7,10 @@ import {
   type Message,
   type Model,
 } from '../agent/model';
+import type { Weight } from '../knowledge-base/answering/relevance';
 import { knowledgeOf } from './contract/knowledge';
 import type { ActionGroupDocument } from './contract/operations';
 import { decide } from './decide';
-import type { Weight } from './documents/excerpts';
 import type { Part } from './phrasing/quote';
 
 export interface OfflinePlannerOptions {

@@ -30,8 +30,8 @@ export async function lookUp(
   configuration: KnowledgeBaseRetrievalConfiguration | undefined,
 ): Promise<Found[]> {
   try {
-    const { passages } = await retrieve(services, knowledgeBaseId, text, configuration);
-    return passages.map(foundOf);
+    const { passages, above } = await retrieve(services, knowledgeBaseId, text, configuration);
+    return await Promise.all(passages.map(async (passage) => foundOf(passage, await above(passage))));
   } catch (error) {
     if (error instanceof ServiceError && passedOn.has(error.name)) throw error;
     const cause = error instanceof ServiceError ? error.message : 'its index could not be read';
@@ -43,14 +43,15 @@ export async function lookUp(
   }
 }
 
-function foundOf(passage: Passage): Found {
+/** The model also gets to know where in its document a passage stands; the caller is shown what AWS would show. */
+function foundOf(passage: Passage, above: string): Found {
   const { text, document } = passage;
   const source = createHash('sha256').update(`${document.id}\n${text}`).digest('base64url').slice(0, 12);
   return {
     searchResult: {
       source,
       title: document.id.split('/').at(-1) ?? document.id,
-      content: [{ text }],
+      content: [...(above ? [{ text: above }] : []), { text }],
       citations: { enabled: true },
     },
     reference: referenceTo(passage),

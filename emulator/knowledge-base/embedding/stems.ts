@@ -24,6 +24,9 @@ const alike: readonly (readonly [RegExp, string])[] = [
   [/(?<=[a-z]{3})iz$/, 'is'],
 ];
 
+/** Words that are no form of the word that they end like. */
+const apart = new Map([['customs', 'customs']]);
+
 const stems = new Map<string, string>();
 /** Entries; a bound, so that a stream of random words does not fill the memory. */
 const keptStems = 50_000;
@@ -32,7 +35,8 @@ const keptStems = 50_000;
 export function stemOf(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
-  const found = /^[a-z]{3,}$/.test(word) ? folded(stem(irregular.get(word) ?? word)) : word;
+  const found =
+    apart.get(word) ?? (/^[a-z]{3,}$/.test(word) ? folded(stem(irregular.get(word) ?? word)) : word);
   if (stems.size >= keptStems) stems.clear();
   stems.set(word, found);
   return found;

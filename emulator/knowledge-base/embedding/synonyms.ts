@@ -7,15 +7,15 @@ deliver ship send dispatch|parcel package packet shipment|item article product g
 phone telephone call ring|reach contact|email mailbox|fall drop decrease sink lower reduce|damage break defect fault|
 lose miss disappear vanish|wrong incorrect mistaken|shoe footwear|clothes clothing garment apparel|child kid|
 holiday vacation|bill invoice|voucher coupon|discount rebate reduction|expire lapse valid|late delay overdue|
-fast quick speed soon|fix repair mend|company business firm|join register enrol subscribe member|
-keep store hold retain|complaint complain|guarantee warranty|custom duty tariff|collect pickup fetch|shop store branch|
+fast quick speed soon|fix repair mend|company business firm|join register enrol subscribe member membership|
+keep store hold retain|complaint complain|guarantee warranty|customs duty tariff|collect pickup fetch|shop store branch|
 present gift|refund reimburse|swap exchange|redeem spend|erase delete remove|stop end cancel quit|
 unsubscribe cancel|begin start|big large|small little|cheap low|answer reply respond|choose select pick|
 address destination|autumn fall|car vehicle|allow permit|forbid prohibit ban|job vacancy|owner own|
 trousers pants|error mistake|finish complete end|help assist|hurt injure|ill sick|illness disease|
 letter mail|limit maximum|minimum least|money amount|password passcode|photo photograph picture|
 rent hire lease|site website|storage store|tax vat|tell inform notify|trash rubbish waste|worth value|
-wheelchair disabled|wash clean|way method|year annual|open opening|near nearby|order purchase|size fit`
+wheelchair disabled|wash clean|way method|year annual|open opening|near nearby|size fit`
   .split('|')
   .map((group) => group.trim().split(/\s+/));
 
@@ -54,6 +54,8 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bsign(?:ed|ing)? up\b/gi, 'register'],
   [/\b(?:log|sign)(?:ged|ging|ed|ing)? ?-?in\b/gi, 'sign-in'],
   [/\bget rid of\b/gi, 'delete'],
+  [/\bhow (?:much|many|old|often|fast|soon|quick(?:ly)?)\b/gi, ' '],
+  [/\bdifferent\b/gi, 'another'],
   [/\b(?:not|never) arrived?\b/gi, 'not arrive lost'],
 ];
 
@@ -61,5 +63,14 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 export const inOneWord = (question: string): string =>
   phrases.reduce((text, [phrase, word]) => text.replace(phrase, word), question);
 
+/** Words of asking: documents hold them by chance. */
+const asking = new Set(
+  termsOf('get need want like know tell show see give find let please actually exactly happen mean'),
+);
+
 /** The terms that a question is asked in. */
-export const askedTerms = (question: string): string[] => [...new Set(termsOf(inOneWord(question)))];
+export function askedTerms(question: string): string[] {
+  const terms = [...new Set(termsOf(inOneWord(question)))];
+  const telling = terms.filter((term) => !asking.has(term));
+  return telling.length > 0 ? telling : terms;
+}

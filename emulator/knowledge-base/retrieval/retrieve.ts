@@ -2,18 +2,21 @@ import type { KnowledgeBaseRetrievalConfiguration } from '@aws-sdk/client-bedroc
 import { ServiceError } from '../../front-door/operation';
 import { notImplemented } from '../../front-door/route';
 import type { Services } from '../../services';
-import { termsOf } from '../embedding/terms';
 import { filterOf } from '../index/filter';
 import { findKnowledgeBase, refuseUnsupported } from '../knowledge-bases';
 import type { Passage } from '../store/library';
+import { outlineAbove } from './outline-above';
 
 export interface Retrieved {
   /** The best first. Of hierarchical chunks the parents, which can be fewer than were asked for. */
   readonly passages: readonly Passage[];
   /** How much each term of the query tells the knowledge base's chunks apart. */
   readonly weights: ReadonlyMap<string, number>;
-  /** The same for each of several questions in one; absent where there is one. */
-  readonly parts?: readonly ReadonlyMap<string, number>[];
+  readonly query: string;
+  /** What holds on from above a passage in its document. */
+  above(passage: Passage): Promise<string>;
+  /** Searches once more, in the same way. */
+  again(query: string): Promise<Retrieved>;
 }
 
 /** API reference: 1 to 100, and 5 if it is not given. */
@@ -68,20 +71,13 @@ export async function retrieve(
     by: isByVectors ? 'vectors' : 'both',
     ...(accepts && { accepts }),
   });
-  const parts = partsOf(query).map((part) => library.weights(part));
-  return { passages, weights: library.weights(query), ...(parts.length > 1 && { parts }) };
-}
-
-/** Several questions in one: "What does it cost, and when is it here?" A part of one word is none of its own. */
-export function partsOf(query: string): string[] {
-  const parts: string[] = [];
-  for (const part of query.split(/[?;]\s|,?\s+and\s+(?=(?:what|how|when|where|which|who|why)\b)/i)) {
-    const before = parts.at(-1);
-    if (before !== undefined && new Set(termsOf(part)).size < 2)
-      parts[parts.length - 1] = `${before} ${part}`;
-    else parts.push(part);
-  }
-  return parts;
+  return {
+    passages,
+    weights: library.weights(query),
+    query,
+    above: (passage) => outlineAbove(library, passage),
+    again: (other) => retrieve({ app, knowledgeBases }, knowledgeBaseId, other, configuration),
+  };
 }
 
 const invalid = (problem: string): ServiceError => new ServiceError('ValidationException', problem);

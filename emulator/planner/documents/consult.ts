@@ -1,9 +1,17 @@
+import type { SearchResult } from '../../agent/model';
+import {
+  type Excerpt,
+  excerptsOf,
+  type FoundPassage,
+  type Question,
+  readOn,
+} from '../../knowledge-base/answering/excerpts';
+import type { Weight } from '../../knowledge-base/answering/relevance';
 import { isRecord, type Turn } from '../dialogue/conversation';
 import { sameInput } from '../dialogue/pages';
 import { allResults } from '../dialogue/searches';
 import type { Plan } from '../understanding/goal';
 import type { Inquiry } from '../understanding/inquiry';
-import { type Excerpt, excerptsOf, type Question, readOn, type Weight } from './excerpts';
 
 /** What documents have to do with a turn. */
 export interface Consulted {
@@ -37,7 +45,7 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
     const held = general.filter(({ kind }) => kind === 'rather');
     return { ...nothing, plan: dropping(rest, held), query };
   }
-  const results = allResults(turn.searches);
+  const results = allResults(turn.searches).map(passageOf);
   const questionOf = (of: readonly Inquiry[]): Question => {
     const clauses = of.map(({ text }) => text);
     return earlier === undefined
@@ -98,3 +106,11 @@ function earlierQuestion(turns: readonly Turn[], at: number): string | undefined
   }
   return question;
 }
+
+/** A search result's last block is the passage; what stands before it says where in its document that is. */
+const passageOf = ({ source, title, content }: SearchResult): FoundPassage => ({
+  source,
+  document: title,
+  text: content.at(-1)?.text ?? '',
+  before: content.length > 1 ? (content[0]?.text ?? '') : '',
+});

@@ -1,5 +1,5 @@
+import type { Excerpt } from '../../knowledge-base/answering/excerpts';
 import type { Operation } from '../contract/operations';
-import type { Excerpt } from '../documents/excerpts';
 import type { Inquiry } from '../understanding/inquiry';
 import { abilities } from './remarks';
 

@@ -1,6 +1,6 @@
 import type { ContentBlock, Message, SearchResult } from '../../../emulator/agent/model';
-import { excerptsOf, readOn } from '../../../emulator/planner/documents/excerpts';
-import { statementsOf, textBefore } from '../../../emulator/planner/documents/statements';
+import { excerptsOf, type FoundPassage, readOn } from '../../../emulator/knowledge-base/answering/excerpts';
+import { outlineOf, partBefore, statementsOf } from '../../../emulator/knowledge-base/answering/statements';
 import { createOfflinePlanner } from '../../../emulator/planner/offline-planner';
 import { openApiDocument } from '../../../schemas/openapi';
 import { orders } from '../../../schemas/orders';
@@ -10,6 +10,12 @@ const passage = (title: string, text: string): SearchResult => ({
   title,
   content: [{ text }],
   citations: { enabled: true },
+});
+const found = (document: string, text: string, before = ''): FoundPassage => ({
+  source: `source of ${document}`,
+  document,
+  text,
+  before,
 });
 const even = () => 1;
 
@@ -33,36 +39,62 @@ describe('what a passage says', () => {
     expect(statementsOf(text).map((statement) => statement.text)).toEqual(expected);
   });
 
-  it('knows the columns of a table that began in a passage which it overlaps', () => {
-    const first = '## Rent\n\n| Hive | Honey in a year |\n|---|---|\n| The hive in the east | 3 kg |';
+  it('knows the columns of a table that began above it, and all headings', () => {
+    const first =
+      '# Hives\n\n## Rent\n\n| Hive | Honey in a year |\n|---|---|\n| The hive in the east | 3 kg |';
     const second = '| The hive in the east | 3 kg |\n| The hive in the west | 4 kg |';
-    const statements = statementsOf(second, textBefore(second, [second, first]));
-    expect(statements.at(-1)).toMatchObject({
+    const above = outlineOf(partBefore(second, first) ?? '');
+    expect(above).toBe('# Hives\n\n## Rent\n\n| Hive | Honey in a year |\n|---|---|');
+    expect(statementsOf(second, above).at(-1)).toMatchObject({
       text: 'The hive in the west – Honey in a year: 4 kg',
-      context: 'Rent Hive Honey in a year',
+      heading: 'Rent',
+      path: ['Hives'],
     });
-    expect(textBefore(second, ['Something else altogether, of some length'])).toBe('');
+    expect(partBefore(second, 'Something else altogether, of some length')).toBeUndefined();
+  });
+
+  it('says a record of a CSV file with the names of its columns', () => {
+    const names = 'place,kind,price,extra_days';
+    const said = statementsOf(`${names}\nBonn,hive,12.50,2\nUlm,hive,,1`).map(({ text }) => text);
+    expect(said).toEqual([
+      'Bonn – kind: hive; price: 12.50; extra days: 2',
+      'Ulm – kind: hive; extra days: 1',
+    ]);
+    expect(statementsOf('Ulm,hive,9.00,1', names).map(({ text }) => text)).toEqual([
+      'Ulm – kind: hive; price: 9.00; extra days: 1',
+    ]);
+  });
+
+  it('takes bold words that begin a paragraph for its heading, and for no other', () => {
+    const said = statementsOf('## Tools\n\n**Smoker.** Light it outdoors.\n\nKeep all tools dry.');
+    expect(said.map(({ text, heading }) => [heading, text])).toEqual([
+      ['Smoker', 'Light it outdoors.'],
+      ['Tools', 'Keep all tools dry.'],
+    ]);
   });
 
   it('keeps the sentence that a list completes, and the heading above', () => {
     const [first] = statementsOf('## What to bring\n\nFor a visit you need:\n\n- a net and a hat');
-    expect(first).toMatchObject({ lead: 'For a visit you need:', context: 'What to bring' });
+    expect(first).toMatchObject({
+      lead: 'For a visit you need:',
+      heading: 'What to bring',
+    });
   });
 });
 
 describe('what is taken from passages', () => {
-  const hives = passage(
+  const hives = found(
     'hives.md',
     '# Hives\n\nA hive is rented for 12 weeks. A hive weighs a lot.\n\n## What a hive costs\n\n| Size | Rent |\n|---|---|\n| small | €30 |\n| large | €45 |',
   );
 
   it('answers each part of a question with the sort of thing that it asks for', () => {
-    const found = excerptsOf(
+    const said = excerptsOf(
       { clauses: ['How long is a hive rented', 'and what does it cost?'] },
       [hives],
       even,
     );
-    expect(found.map(({ text }) => text)).toEqual([
+    expect(said.map(({ text }) => text)).toEqual([
       'A hive is rented for 12 weeks.',
       'small – Rent: €30',
       'large – Rent: €45',
@@ -74,14 +106,14 @@ describe('what is taken from passages', () => {
   });
 
   it('reads on where a part got no answer of its sort', () => {
-    const cut = passage('hives.md', '# Rent\n\nRent depends on the size of the hive.\n\n| Size | Rent |');
+    const cut = found('hives.md', '# Rent\n\nRent depends on the size of the hive.\n\n| Size | Rent |');
     const question = { clauses: ['How much is the rent of a hive?'] };
     expect(readOn(question, [cut], even)).toContain('Rent depends on the size of the hive.');
     expect(readOn(question, [hives], even)).toBeUndefined();
   });
 
   it('has the new words of a question that goes on', () => {
-    const table = passage('rent.md', '| Place | Rent of a hive |\n|---|---|\n| Bonn | €30 |\n| Köln | €45 |');
+    const table = found('rent.md', '| Place | Rent of a hive |\n|---|---|\n| Bonn | €30 |\n| Köln | €45 |');
     const question = {
       clauses: ['What is the rent of a hive in Bonn? and in Köln?'],
       required: 'and in Köln?',

@@ -1,0 +1,69 @@
+import { stopWords } from '../../planner/language/lexicon';
+import { alternativesOf, askedTerms, inOneWord } from '../embedding/synonyms';
+import { termsOf } from '../embedding/terms';
+import { type Kind, kindOf } from './kinds';
+
+/** One thing that a question wants to know. */
+export interface Aspect {
+  readonly terms: readonly string[];
+  readonly kind?: Kind;
+  /** Speaks of "it": of what the part before it was about. */
+  readonly continues: boolean;
+  /** Terms of names: an answer about something else of the same sort is none. */
+  readonly names: readonly string[];
+}
+
+/** What the parts of a question want to know; of each, the words that tell. */
+export const aspectsOf = (clauses: readonly string[]): Aspect[] =>
+  clauses.flatMap((clause, at): Aspect[] => {
+    const kind = kindOf(clause);
+    const terms = [...new Set(termsOf(tellingWords(clause)))];
+    const continues = at > 0 && /\b(?:it|its|this|that|they|them|one)\b/i.test(clause);
+    const names = namesIn(clause).filter((name) => terms.includes(name));
+    return terms.length > 0 || kind?.isStrict ? [{ terms, ...(kind && { kind }), continues, names }] : [];
+  });
+
+/** Words for a document as such: a question with them asks what it says, and it does not call itself so. */
+const documentWords = /\b(?:polic(?:y|ies)|rules?|terms|conditions|information|info|details|guidelines?)\b/gi;
+
+/** Words that tell no operation from another, and yet say what a question wants to know. */
+const telling = new Set(
+  'today morning afternoon evening day first last latest newest recent oldest next previous current new open'.split(
+    ' ',
+  ),
+);
+const saysNothing = (word: string): boolean => stopWords.has(word) && !telling.has(word);
+
+/** A question without the words that every question has. */
+export const tellingWords = (question: string): string =>
+  inOneWord(question)
+    .replace(documentWords, ' ')
+    .replace(/[\p{L}\p{N}'’]+/gu, (word) => (saysNothing(word.toLowerCase()) ? ' ' : word))
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** Names are written large within a sentence. Who writes every word large names nothing. */
+function namesIn(clause: string): string[] {
+  const words = clause.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
+  const large = words.slice(1).filter((word) => /^\p{Lu}/u.test(word) && !/^I\b/.test(word));
+  return large.length * 2 > words.length ? [] : large.flatMap(askedTerms);
+}
+
+/** Words that a question may use for nearly anything. */
+const vague = new Set(
+  termsOf(
+    'item thing article product stuff something anything somebody anyone person way kind sort type happen use work take try mean buy please possible actually exactly need offer long send',
+  ),
+);
+const ofVague = 0.4;
+
+export const isVague = (term: string): boolean => vague.has(term);
+
+/** How much less a term of a question tells than the index makes of it, 0 to 1. */
+export const tellingOf = (term: string): number => (vague.has(term) ? ofVague : 1);
+
+/** Whether terms hold one that says nearly the same. */
+export const holdsAlternative = (terms: ReadonlySet<string>, term: string): boolean => {
+  for (const other of alternativesOf(term)) if (terms.has(other)) return true;
+  return false;
+};

@@ -1,0 +1,214 @@
+import { termsOf } from '../embedding/terms';
+import { type Aspect, aspectsOf, isVague, tellingWords } from './asked';
+import { isKindTerm, isMeasured } from './kinds';
+import { held, isNear, named, placed, share, type Weight, weighted } from './relevance';
+import { outlineOf, partBefore, type Statement, statementsOf } from './statements';
+
+/** A passage that a search found. */
+export interface FoundPassage {
+  /** No other passage has it. */
+  readonly source: string;
+  /** The name of its document. */
+  readonly document: string;
+  readonly text: string;
+  /** Headings above it and the names of its table's columns, as far as they are known. */
+  readonly before: string;
+}
+
+/** Something that a document says, and the search result that it stands in. */
+export interface Excerpt extends Statement {
+  readonly source: string;
+  /** How much of what was asked it holds, from 0 to 1. */
+  readonly relevance: number;
+}
+
+export interface Question {
+  /** The parts of what is asked. */
+  readonly clauses: readonly string[];
+  /** What these words stand for must be in the answer: the new ones of a question that goes on from another. */
+  readonly required?: string;
+}
+
+/** Of the weight of all that was asked, what a statement and what stands above it must hold. */
+const leastAbout = 0.5;
+/** The same with the rest of its passage. */
+const leastRelevance = 0.5;
+/** Different words of the question: one alone may be there by chance. */
+const leastWords = 2;
+/** What the other parts of a question weigh beside the one that a statement is chosen for. */
+const otherParts = 0.4;
+/** What relevance counts beside what a statement gains by standing in the right place. */
+const ofRelevance = 1.3;
+const bonuses = { title: 0.35, heading: 0.3, opens: 0.05, subject: 0.1 };
+/** What a statement loses that is not of the sort that was asked for. */
+const ofOtherKind = 0.25;
+/** Characters. */
+const longestQuery = 400;
+/** Rows that answer equally well are told up to this many, and the steps of a list. */
+const mostRows = 8;
+const mostSteps = 5;
+const mostStatements = 2;
+/** Of the best one's score, what a second statement must have. */
+const nearlyAsGood = 0.93;
+
+interface Candidate {
+  readonly statement: Statement;
+  readonly passage: FoundPassage;
+  readonly score: number;
+  readonly ofKind: boolean;
+  readonly relevance: number;
+  /** Holds all that is required itself, not in a heading above it. */
+  readonly exact: boolean;
+}
+
+/** What passages say to a question, the best for each of its parts; empty if nothing is relevant. */
+export function excerptsOf(question: Question, passages: readonly FoundPassage[], weight: Weight): Excerpt[] {
+  const chosen = new Map<string, Excerpt>();
+  for (const { best } of answersTo(question, passages, weight)) {
+    for (const { statement, passage, relevance } of best) {
+      chosen.set(statement.text, { ...statement, source: passage.source, relevance });
+    }
+  }
+  return [...chosen.values()];
+}
+
+/**
+ * What to search for when a part of the question got no answer of the sort that it calls for: how the best passage
+ * goes on from there. The answer often stands in the next passage, which begins with the end of this one.
+ */
+export function readOn(
+  question: Question,
+  passages: readonly FoundPassage[],
+  weight: Weight,
+): string | undefined {
+  for (const { aspect, best } of answersTo(question, passages, weight)) {
+    const [first] = best;
+    if (!first || !aspect.kind?.isStrict || first.ofKind) continue;
+    const { statement, passage } = first;
+    const at = passage.text.indexOf(statement.text);
+    const rest = at < 0 ? statement.text : passage.text.slice(at, at + longestQuery);
+    return `${statement.heading} ${rest}`
+      .replace(/[|#*_-]+|\s+/g, ' ')
+      .replace(/ +/g, ' ')
+      .trim();
+  }
+  return undefined;
+}
+
+interface AspectAnswer {
+  readonly aspect: Aspect;
+  /** The best first. */
+  readonly best: readonly Candidate[];
+}
+
+function answersTo(question: Question, passages: readonly FoundPassage[], weight: Weight): AspectAnswer[] {
+  const aspects = aspectsOf(question.clauses);
+  const told = new Set<string>();
+  let document: string | undefined;
+  return aspects.map((aspect) => {
+    const near = aspect.continues ? document : undefined;
+    const candidates = candidatesFor(aspect, aspects, question, passages, weight, near);
+    const best = bestOf(
+      aspect,
+      candidates.filter(({ statement }) => !told.has(statement.text)),
+      candidates,
+    );
+    for (const { statement } of best) told.add(statement.text);
+    document = best[0]?.passage.document ?? document;
+    return { aspect, best };
+  });
+}
+
+function candidatesFor(
+  aspect: Aspect,
+  aspects: readonly Aspect[],
+  { required = '' }: Question,
+  passages: readonly FoundPassage[],
+  weight: Weight,
+  document: string | undefined,
+): Candidate[] {
+  const weights = weighted(aspect, aspects, weight, aspect.continues ? 1 : otherParts);
+  const telling = [...weights.keys()].filter((term) => !isKindTerm(term));
+  const words = telling.some((term) => !isVague(term)) ? telling.filter((term) => !isVague(term)) : telling;
+  const needed = termsOf(tellingWords(required));
+  const names = needed.length > 0 ? [] : aspect.names;
+  const { kind } = aspect;
+  const candidates = passages.flatMap((passage, rank) => {
+    if (document !== undefined && passage.document !== document) return [];
+    const around = new Set(termsOf(passage.text));
+    return statementsOf(passage.text, beforeOf(passage, passages)).flatMap((statement): Candidate[] => {
+      const title = statement.path[0] ?? titleOf(passage.document);
+      const terms = placed(statement, title, around);
+      const isHere = (term: string) => isNear(held(term, terms));
+      if (!needed.every(isHere) || !names.every(isHere)) return [];
+      const near = words.filter(isHere).length;
+      if (document === undefined && near < Math.min(leastWords, words.length)) return [];
+      const ofKind = kind === undefined || kind.answer.test(statement.text);
+      const level = (term: string) =>
+        kind && isMeasured(kind) && ofKind && isKindTerm(term)
+          ? Math.max(0.8, held(term, terms))
+          : held(term, terms);
+      const about = share(weights, (term) => (isNear(level(term)) ? level(term) : 0));
+      const relevance = share(weights, level);
+      if (document === undefined && (about < leastAbout || relevance < leastRelevance)) return [];
+      const bonus =
+        (kind && ofKind ? kind.bonus : kind?.isStrict ? -ofOtherKind : 0) +
+        bonuses.title * named(new Set(termsOf(title)), weights) +
+        (statement.heading === title ? 0 : bonuses.heading * named(terms.heading, weights)) +
+        (statement.row ? bonuses.subject * named(new Set(termsOf(statement.row.subject)), weights) : 0) +
+        (statement.opens ? bonuses.opens : 0);
+      // The rank decides among equals only.
+      const score = ofRelevance * relevance + bonus - rank * 0.001;
+      const exact = needed.every((term) => terms.own.has(term));
+      return [{ statement, passage, score, ofKind, relevance, exact }];
+    });
+  });
+  const exact = candidates.filter((candidate) => candidate.exact);
+  return (exact.length > 0 ? exact : candidates).sort((a, b) => b.score - a.score);
+}
+
+function bestOf(
+  { kind }: Aspect,
+  [best, ...others]: readonly Candidate[],
+  all: readonly Candidate[],
+): Candidate[] {
+  if (!best) return [];
+  const { row, steps } = best.statement;
+  const rows = others.filter(
+    ({ statement, passage, score }) =>
+      row !== undefined &&
+      statement.row?.table === row.table &&
+      passage === best.passage &&
+      score === best.score,
+  );
+  if (rows.length > 0) return [best, ...rows].slice(0, mostRows);
+  if (kind?.name === 'way' && steps !== undefined) {
+    const list = all.filter(
+      ({ statement, passage }) => statement.steps === steps && passage === best.passage,
+    );
+    const at = ({ statement }: Candidate) => best.passage.text.indexOf(statement.text);
+    return [...new Set([best, ...list])].sort((a, b) => at(a) - at(b)).slice(0, mostSteps);
+  }
+  const more = others.filter(
+    ({ score, statement, passage }) =>
+      passage.document === best.passage.document &&
+      score >= best.score * nearlyAsGood &&
+      statement.text !== best.statement.text &&
+      (row === undefined || statement.row?.table !== row.table),
+  );
+  return [best, ...more].slice(0, mostStatements);
+}
+
+/** What stands above a passage, if need be from a neighbour that it overlaps with. */
+function beforeOf(passage: FoundPassage, others: readonly FoundPassage[]): string {
+  if (passage.before) return passage.before;
+  for (const { document, text } of others) {
+    const part = document === passage.document ? partBefore(passage.text, text) : undefined;
+    if (part !== undefined) return outlineOf(part);
+  }
+  return '';
+}
+
+/** What the name of a document says of it: `gift-cards.md` is about gift cards. */
+const titleOf = (document: string): string =>
+  (document.split('/').at(-1) ?? '').replace(/\.\w+$/, '').replace(/[-_.]+/g, ' ');

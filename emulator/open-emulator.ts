@@ -22,6 +22,8 @@ export interface OpenEmulator extends Pick<Emulator, 'endpoint' | 'env' | 'ids' 
   reload(assembly: string): Promise<void>;
   /** False when another process runs it: then port, model, log and the like are that one's. */
   readonly isOwn: boolean;
+  /** Resolves when the process that runs it has ended it, and keeps this process alive until then. */
+  ended(): Promise<void>;
 }
 
 /** Milliseconds for another emulator to come up or to go. */
@@ -41,14 +43,19 @@ export async function openEmulator(options: OpenEmulatorOptions): Promise<OpenEm
     if (running) return join(running, path.resolve(options.assembly));
     try {
       const emulator = await createEmulator(options);
-      const end = () => emulator.close();
+      let onEnd = () => {};
+      const over = new Promise<void>((resolve) => {
+        onEnd = resolve;
+      });
+      const end = () => emulator.close().finally(onEnd);
       const close = async () => {
         await emulator.unused();
-        await emulator.close();
+        await end();
       };
+      const ended = () => over;
       const assembly = () => emulator.assembly;
       const { endpoint, env, ids, reload } = emulator;
-      return { endpoint, env, ids, pid: process.pid, isOwn: true, assembly, reload, close, end };
+      return { endpoint, env, ids, pid: process.pid, isOwn: true, assembly, reload, close, end, ended };
     } catch (error) {
       if (!(error instanceof StateInUseError) || Date.now() - since > patience) throw error;
     }
@@ -70,6 +77,7 @@ const stateOf = ({ assembly, state }: Pick<OpenEmulatorOptions, 'assembly' | 'st
 interface Lease {
   readonly description: EmulatorDescription;
   release(): void;
+  ended(): Promise<void>;
 }
 
 /** Asks the emulator that the lock file names, which may be long gone, and keeps it from closing. */
@@ -84,10 +92,15 @@ async function lease(folder: string): Promise<Lease | undefined> {
     const [line] = (await once(response, 'data', { signal })) as [Buffer];
     const description = JSON.parse(line.toString()) as EmulatorDescription;
     request.on('error', () => {});
+    const over = new Promise<void>((resolve) => void response.once('close', resolve));
     response.on('error', () => {}).resume();
-    // Only the connection counts: it must not keep this process alive.
+    // Only the connection counts: it must not keep this process alive, unless somebody waits for its end.
     request.socket?.unref();
-    if (description.instanceId === noted.instanceId) return { description, release };
+    const ended = () => {
+      request.socket?.ref();
+      return over;
+    };
+    if (description.instanceId === noted.instanceId) return { description, release, ended };
   } catch {
     // Nobody there, or somebody else.
   }
@@ -96,7 +109,7 @@ async function lease(folder: string): Promise<Lease | undefined> {
   return undefined;
 }
 
-async function join({ description, release }: Lease, assembly: string): Promise<OpenEmulator> {
+async function join({ description, release, ended }: Lease, assembly: string): Promise<OpenEmulator> {
   let current = description;
   const reload = async (folder: string): Promise<void> => {
     if (folder !== current.assembly) current = await requestReload(description, folder);
@@ -118,6 +131,7 @@ async function join({ description, release }: Lease, assembly: string): Promise<
     reload,
     close: async () => release(),
     end: async () => release(),
+    ended,
   };
 }
 

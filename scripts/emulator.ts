@@ -83,9 +83,12 @@ export const emulator = defineCommand({
         ? `${JSON.stringify({ ok: true, result })}\n`
         : `The emulator listens at ${opened.endpoint}${note}\n`,
     );
-    await stay(signal);
+    // Nobody should believe in an endpoint that went with the process that had it.
+    const gone = await Promise.race([stay(signal), opened.ended().then(() => !signal.aborted)]);
     await opened.end();
-    return { result: undefined, text: null };
+    // The one line of --json is written already.
+    if (gone) io.stderr.write(`The emulator at ${opened.endpoint} has ended, in process ${opened.pid}\n`);
+    return { result: undefined, text: null, exitCode: gone ? 1 : 0 };
   },
 });
 
@@ -97,7 +100,8 @@ async function ephemeral(options: { readonly assembly: string; readonly port?: n
   }).catch((error: unknown) => {
     throw explained(error, options.port);
   });
-  return { endpoint, env, ids, close, end: close, pid: process.pid, isOwn: true };
+  const ended = () => new Promise<void>(() => {});
+  return { endpoint, env, ids, close, end: close, ended, pid: process.pid, isOwn: true };
 }
 
 function portOf(text: string | undefined): number | undefined {

@@ -69,8 +69,15 @@ it('is used by the commands that come after it', async () => {
   expect(JSON.parse(reset.stdout)).toMatchObject({ ok: false, error: { code: 'STATE_IN_USE' } });
   const ephemeral = await start('--ephemeral', '--json');
   expect(JSON.parse(ephemeral.line).result.endpoint).not.toBe(endpoint);
+  const second = await start('--json');
+  expect(second.line).toBe(line);
   child.kill('SIGINT');
   expect((await outcome).exitCode).toBe(0);
+  expect(await second.outcome).toEqual({
+    stdout: line,
+    stderr: `The emulator at ${endpoint} has ended, in process ${child.pid}\n`,
+    exitCode: 1,
+  });
 });
 
 it('sets a shell up, from the background, until it is stopped', async () => {

@@ -40,7 +40,7 @@ const sessionTtl = 60 * 60 * 1000;
 const longestQuestion = 1000;
 
 /** What the offline generator says of itself: a citation's text is the documents', these words are not. */
-const introduction = 'From the documents, word for word (no model was asked):\n';
+const introduction = 'From the documents (no model was asked):\n';
 const nothingFound = 'Nothing relevant was found in the documents (no model was asked).';
 
 /**

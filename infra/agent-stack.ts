@@ -124,6 +124,7 @@ export class AgentStack extends Stack {
       alias.node.addDependency(fn.allowAgent(agent.attrAgentArn, this.account));
     }
     const callerPolicy = new CallerPolicy(this, 'CallerPolicy', {
+      agentArn: agent.attrAgentArn,
       agentAliasArn: alias.attrAgentAliasArn,
       kmsKeyArn: encryptionKey?.keyArn,
     });

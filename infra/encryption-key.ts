@@ -68,7 +68,12 @@ export class EncryptionKey extends Key {
 
 const generate = ['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'];
 
-/** What a role of ours needs to read and write what the key encrypts. */
+/**
+ * What a role of ours needs to read and write what the key encrypts: a knowledge base's for documents, vectors and
+ * what it keeps while it ingests (Bedrock user guide, encryption-kb), the agent's to use its guardrail
+ * (guardrails-permissions-kms), whoever publishes to a topic (SNS developer guide, sns-key-management). That Bedrock
+ * asks in the agent's role for the sessions is not documented; AWS documents it of the caller.
+ */
 export const useOfKey = (keyArn: string): PolicyStatement =>
   new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [keyArn] });
 

@@ -85,6 +85,26 @@ describe('with customerManagedKey', () => {
     expect([statements[0]?.Action].flat()).toEqual(actions);
     expect(spelt(statements[0]?.Resource)).toMatch(/Key/);
   });
+
+  it('whoever invokes the agent may use the key for the agent and its guardrail, and not for logs', () => {
+    const { PolicyDocument } = keyed.agent.one('AWS::IAM::ManagedPolicy').Properties as {
+      PolicyDocument: {
+        Statement: { Action: unknown; Condition?: Record<string, Record<string, unknown>> }[];
+      };
+    };
+    const [, ...ofKey] = PolicyDocument.Statement;
+    const agentArn = { 'Fn::GetAtt': [keyed.agent.all('AWS::Bedrock::Agent')[0]?.[0], 'AgentArn'] };
+    expect(ofKey).toMatchObject([
+      {
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Condition: { StringEquals: { 'kms:EncryptionContext:aws:bedrock:arn': agentArn } },
+      },
+      {
+        Action: 'kms:Decrypt',
+        Condition: { Null: { 'kms:EncryptionContext:aws:bedrock:guardrail-id': 'false' } },
+      },
+    ]);
+  });
 });
 
 it('without it there is no key and nobody may use one', () => {

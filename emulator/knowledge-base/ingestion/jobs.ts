@@ -157,10 +157,11 @@ export class IngestionJobs {
     } catch (error) {
       const problem = error as Error;
       if (this.isClosed) return;
+      const { jobReasonOf } = await import('./failures');
       this.props.log({ source: 'emulator', level: 'error', text: problem.stack ?? problem.message });
       const failureReasons = [
         ...running.job.failureReasons,
-        `Encountered error: ${problem.message}. [Data source: ${dataSource.dataSourceId}].`,
+        `Encountered error: ${jobReasonOf(error)}. [Data source: ${dataSource.dataSourceId}].`,
       ];
       update({ status: 'FAILED', failureReasons });
     }

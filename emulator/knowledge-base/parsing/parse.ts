@@ -77,7 +77,9 @@ async function parsed(bytes: Uint8Array, ending: string, props: ParseProps): Pro
     return (await parsers[ending]?.(bytes, props)) ?? [];
   } catch (cause) {
     if (cause instanceof DocumentError) throw cause;
-    const problem = (cause as Error).message.split('\n')[0];
+    const { code, message } = cause as Error & { readonly code?: string };
+    // What has a code of the system's or Node's names files of the machine, not of the document.
+    const problem = code !== undefined && /^E[A-Z]+|^ERR_/.test(code) ? code : message.split('\n')[0];
     throw new DocumentError('FAILED', `as they could not be read as ${ending}: ${problem}`, { cause });
   }
 }

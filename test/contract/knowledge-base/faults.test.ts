@@ -8,6 +8,7 @@ import {
 import { DeleteBucketCommand, DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { lexicalEmbedder } from '../../../emulator/knowledge-base/embedding/lexical-embedder';
 import type { DocumentSource } from '../../../emulator/knowledge-base/ingestion/document-source';
+import { jobReasonOf } from '../../../emulator/knowledge-base/ingestion/failures';
 import { type JobProgress, runJob } from '../../../emulator/knowledge-base/ingestion/run-job';
 import { DocumentReader } from '../../../emulator/knowledge-base/reading/document-reader';
 import { DocumentStore } from '../../../emulator/knowledge-base/store/document-store';
@@ -112,6 +113,18 @@ describe('an error of S3', () => {
   });
 });
 
+it.each([
+  Object.assign(new Error("ENOSPC: no space left on device, write '/home/me/state/a'"), { code: 'ENOSPC' }),
+  new Error('IO error: /home/me/state/000003.log: No space left on device'),
+  Object.assign(new Error('Failed', { cause: new Error('IO error: /home/me/a: File too large') }), {}),
+  Object.assign(new Error("EIO: i/o error, open '/home/me/state/a'"), { code: 'EIO' }),
+  new TypeError('Cannot read properties of undefined\n    at /home/me/outcrop/emulator/a.ts:1:2'),
+])('the reason of a job tells nothing of the machine: $message', (error) => {
+  const reason = jobReasonOf(error);
+  expect(reason).toMatch(/no space left on the disk|the emulator failed with (EIO|TypeError), its log/);
+  expect(reason).not.toContain('/home');
+});
+
 describe('through the stock SDK', () => {
   let library: OpenLibrary;
   beforeEach(async () => {
@@ -189,6 +202,57 @@ describe('through the stock SDK', () => {
       failureReasons: [expect.stringMatching(/^Encountered error: .*bucket/)],
     });
     expect(await library.find('Where is the catalogue?')).toHaveLength(1);
+  });
+
+  it('a changed document that fails is found as it was, also after a restart, until a version succeeds', async () => {
+    const broken: [key: string, body: string | Uint8Array, ...sidecar: string[]][] = [
+      ['bytes.md', Uint8Array.from([0x63, 0x61, 0x66, 0xe9])],
+      ['empty.md', ' '],
+      ['metadata.md', 'The new cellar.', '{"metadataAttributes": '],
+    ];
+    for (const [key] of broken) {
+      await library.put(key, `The cellar of ${key} is dry.`);
+      await library.put(`${key}.metadata.json`, '{"metadataAttributes": {"floor": -1}}');
+    }
+    await library.sync();
+    const cellars = async () =>
+      (await library.find('Which cellar is dry?', { filter: { equals: { key: 'floor', value: -1 } } }))
+        .map(({ text }) => text)
+        .sort();
+    const before = await cellars();
+    expect(before).toHaveLength(3);
+    for (const [key, body, sidecar] of broken) {
+      await library.put(key, body);
+      if (sidecar) await library.put(`${key}.metadata.json`, sidecar);
+    }
+    expect(await library.sync()).toMatchObject({
+      status: 'COMPLETE',
+      statistics: {
+        numberOfDocumentsFailed: 3,
+        numberOfModifiedDocumentsIndexed: 0,
+        numberOfMetadataDocumentsModified: 0,
+      },
+    });
+    expect((await failed()).map(([uri]) => uri)).toEqual(broken.map(([key]) => `s3://${bucketName}/${key}`));
+    expect(await cellars()).toEqual(before);
+    await library.restart();
+    expect(await cellars()).toEqual(before);
+    // Tried again, although nothing changed.
+    expect((await library.sync()).statistics).toMatchObject({ numberOfDocumentsFailed: 3 });
+    for (const [key] of broken) {
+      await library.put(key, `The cellar of ${key} is wet.`);
+      await library.put(`${key}.metadata.json`, '{"metadataAttributes": {"floor": -1}}');
+    }
+    expect((await library.sync()).statistics).toMatchObject({
+      numberOfNewDocumentsIndexed: 0,
+      numberOfModifiedDocumentsIndexed: 3,
+      numberOfDocumentsFailed: 0,
+    });
+    expect(await failed()).toEqual([]);
+    expect(await cellars()).toEqual(before.map((text) => text.replace('dry', 'wet')));
+    await library.remove('empty.md');
+    await library.sync();
+    expect(await cellars()).toHaveLength(2);
   });
 
   it('sidecars without a document make no document, and one of a failed document harms no other', async () => {

@@ -147,7 +147,11 @@ it('a job on a disk that becomes full fails and says so, and the next one ends t
   const failed = await running.sync();
   expect(failed).toMatchObject({
     status: 'FAILED',
-    failureReasons: [expect.stringMatching(/^Encountered error: .*(space|large|written)/i)],
+    failureReasons: [
+      expect.stringMatching(
+        /^Encountered error: what was ingested could not be written: there is no space left on the disk\. \[Data/,
+      ),
+    ],
   });
   const { numberOfNewDocumentsIndexed = 0 } = failed.statistics ?? {};
   expect(numberOfNewDocumentsIndexed).toBeGreaterThan(0);

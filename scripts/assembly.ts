@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import * as path from 'node:path';
+import config from '../agent.config';
 import type { Stage } from '../schemas/agent-config';
 import { keepInUse, prune } from './assembly-folder';
 import { CommandError } from './cli/errors';
@@ -29,7 +30,14 @@ const notAnInput = new Set([
   'bench',
   'docs',
   'coverage',
+  ...documentsFolder(),
 ]);
+
+/** Synthesis looks into documents only where each must fit the embedding model's input as a whole. */
+function documentsFolder(): string[] {
+  const { documents, chunking } = config.knowledgeBase ?? {};
+  return documents === undefined || chunking?.chunkingStrategy === 'NONE' ? [] : [path.normalize(documents)];
+}
 
 /**
  * The folder of the synthesized app, of now: made anew only when a file that synthesis could read has changed.
@@ -70,6 +78,7 @@ function publish(unfinished: string, assembly: string): void {
 export function hashOfInputs(root: string, stage: Stage): string {
   const hash = createHash('sha256').update(`stage ${stage}\n`);
   const add = (relative: string) => {
+    if (notAnInput.has(relative)) return;
     const absolute = path.join(root, relative);
     const stats = statSync(absolute, { throwIfNoEntry: false });
     if (stats?.isDirectory()) for (const name of readdirSync(absolute).sort()) add(path.join(relative, name));
@@ -77,7 +86,7 @@ export function hashOfInputs(root: string, stage: Stage): string {
     hash.update(`${relative.split(path.sep).join('/')} ${stats.size}\n`).update(readFileSync(absolute));
   };
   for (const name of readdirSync(root).sort()) {
-    if (!notAnInput.has(name) && !name.startsWith('.') && !name.endsWith('.md')) add(name);
+    if (!name.startsWith('.') && !name.endsWith('.md')) add(name);
   }
   return hash.digest('hex').slice(0, 32);
 }

@@ -3,11 +3,12 @@ import config from '../agent.config';
 import { ensureAssembly } from './assembly';
 import { defineCommand, start } from './cli/command';
 import { CommandError, UsageError } from './cli/errors';
+import { currentConfig } from './laptop/current-config';
 import { logPrinter } from './laptop/log-printer';
 import { explained, openLaptop } from './laptop/open-laptop';
 import { makeSourceMaps, sourceMapFolder } from './laptop/source-maps';
 import { stay } from './laptop/stay';
-import { syncDocuments } from './laptop/sync-documents';
+import { followDocuments } from './laptop/sync-documents';
 import { watch } from './laptop/watch';
 
 const root = path.join(__dirname, '..');
@@ -37,7 +38,7 @@ export const dev = defineCommand({
     const inspect = flags.inspect && { inspect: { sourceMaps: sourceMapFolder() } };
     const synthesize = async () => {
       const made = await ensureAssembly({ io, signal });
-      if (inspect) await makeSourceMaps(root, config.actionGroups);
+      if (inspect) await makeSourceMaps(root, currentConfig().actionGroups);
       return made;
     };
     const assembly = await synthesize();
@@ -50,6 +51,7 @@ export const dev = defineCommand({
         hint: 'Stop it first: npm run -s emulator -- --stop',
       });
     }
+    const documents = followDocuments({ endpoint: emulator.endpoint, say });
     await watch({
       root,
       signal,
@@ -60,6 +62,7 @@ export const dev = defineCommand({
           if (made === emulator.assembly()) return;
           await emulator.reload(made);
           say(`Took over ${summary(files)} in ${Math.round(performance.now() - since)} ms`);
+          await documents.take(currentConfig());
         } catch (error) {
           if (signal.aborted) return;
           const { message, hint } = explained(error) as CommandError;
@@ -68,11 +71,9 @@ export const dev = defineCommand({
       },
     });
     io.stdout.write(`The emulator listens at ${emulator.endpoint}\n`);
-    const ended = new AbortController();
-    const documents = syncDocuments({ endpoint: emulator.endpoint, signal: ended.signal, say });
+    await documents.take(config);
     await stay(signal);
-    ended.abort();
-    await documents;
+    await documents.end();
     await emulator.end();
     return { result: undefined, text: null };
   },

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import {
   BedrockAgentClient,
@@ -97,6 +98,35 @@ it('takes over an edited configuration', async () => {
     return agent?.idleSessionTTLInSeconds === 901;
   });
   agents.destroy();
+});
+
+it('follows the documents that an edited configuration names, and chunks them as it says', async () => {
+  const runtime = new BedrockAgentRuntimeClient(clientConfig(description, 'bedrock-agent-runtime'));
+  const knowledgeBaseId = description.knowledgeBaseId ?? undefined;
+  const found = async (text: string) => {
+    const retrieve = new RetrieveCommand({ knowledgeBaseId, retrievalQuery: { text } });
+    return (await runtime.send(retrieve)).retrievalResults?.map(({ content }) => content?.text);
+  };
+  const lines = (word: string) => `${`The ${word} needs eight knots of wind. `.repeat(40)}\n`;
+  mkdirSync(path.join(project.root, 'handbook'));
+  project.write('handbook/kite.md', lines('kite'));
+  const config = project.read('agent.config.ts');
+  const chunking = /chunking: \{[^}]*\}/;
+  expect(config).toMatch(chunking);
+  project.write(
+    'agent.config.ts',
+    config
+      .replace("documents: 'docs-corpus'", "documents: 'handbook'")
+      .replace(chunking, "chunking: { chunkingStrategy: 'NONE' }"),
+  );
+  await until(() => /Took over handbook\/ in .* Plan: 1 new, .* \d+ deleted/.test(stderr));
+  expect(await found('kite')).toEqual([lines('kite').trim()]);
+  expect(await found('How long do I have to return a jacket?')).toEqual([]);
+  project.write('handbook/kite.md', lines('glider'));
+  await until(async () => (await found('glider'))?.[0] === lines('glider').trim());
+  project.write('agent.config.ts', config);
+  await until(() => stderr.split('Took over docs-corpus/ in').length > 2);
+  runtime.destroy();
 });
 
 it('takes over an edited contract, in the agent’s document', async () => {

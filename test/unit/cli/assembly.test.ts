@@ -125,6 +125,7 @@ describe('the hash', () => {
 
   it.each([
     'test/a.test.ts',
+    'docs-corpus/orders/returns.md',
     'emulator/a.ts',
     'client/a.ts',
     'scripts/a.ts',

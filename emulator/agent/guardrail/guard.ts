@@ -37,6 +37,7 @@ export function* guardOutput(turn: Turn, answer: CitedAnswer): Generator<AgentEv
     ({ generatedResponsePart }) => generatedResponsePart?.textResponsePart?.text ?? '',
   );
   const retrieved = [...turn.references.values()].map(({ content }) => content?.text ?? '');
+  retrieved.push(...shownOf(turn));
   const assessed = assess(guardrail.properties, {
     source: 'OUTPUT',
     texts: [answer.text],
@@ -52,6 +53,17 @@ export function* guardOutput(turn: Turn, answer: CitedAnswer): Generator<AgentEv
   }
   return assessed.action === 'MASKED' ? maskedAnswer(answer, assessed.replacements[0] ?? []) : answer;
 }
+
+/** What the model was shown of search results: also what stands above them, such as the names of a table's columns. */
+const shownOf = ({ messages, references }: Turn): string[] =>
+  messages
+    .flatMap(({ content }) => content)
+    .flatMap((block) => ('toolResult' in block ? block.toolResult.content : []))
+    .flatMap((one) =>
+      'searchResult' in one && references.has(one.searchResult.source)
+        ? one.searchResult.content.map(({ text }) => text)
+        : [],
+    );
 
 /** Undefined for an agent that names none, or names it without a version: AWS applies none then either. */
 function guardrailOf({ props }: Turn): FoundGuardrail | undefined {

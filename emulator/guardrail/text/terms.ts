@@ -10,6 +10,6 @@ const stopWords = new Set(
 
 /** The stems of the words that carry meaning, each as often as it occurs; English stems, other languages as they are. */
 export const termsOf = (text: string): string[] =>
-  (folded(text).match(/[\p{L}\p{N}]+(?:[.,][\p{N}]+)*/gu) ?? [])
+  (folded(text).match(/[\p{L}\p{N}]+(?:(?<=\p{N})[.,]\p{N}+)*/gu) ?? [])
     .filter((word) => !stopWords.has(word))
     .map((word) => stem(word));

@@ -52,7 +52,7 @@ function namesIn(clause: string): string[] {
 /** Words that a question may use for nearly anything. */
 const vague = new Set(
   termsOf(
-    'item thing article product stuff something anything somebody anyone person way kind sort type happen use work take try mean buy please possible actually exactly need offer long send',
+    'item thing article product stuff something anything somebody anyone person way kind sort type happen use work take try mean buy please possible actually exactly need offer long send new',
   ),
 );
 const ofVague = 0.4;

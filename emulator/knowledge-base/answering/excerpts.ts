@@ -2,7 +2,7 @@ import { termsOf } from '../embedding/terms';
 import { type Aspect, aspectsOf, isVague, tellingWords } from './asked';
 import { isKindTerm, isMeasured } from './kinds';
 import { held, isNear, named, placed, share, type Weight, weighted } from './relevance';
-import { outlineOf, partBefore, type Statement, statementsOf } from './statements';
+import { outlineOf, partBefore, rowText, type Statement, statementsOf } from './statements';
 
 /** A passage that a search found. */
 export interface FoundPassage {
@@ -39,7 +39,8 @@ const leastWords = 2;
 const otherParts = 0.4;
 /** What relevance counts beside what a statement gains by standing in the right place. */
 const ofRelevance = 1.3;
-const bonuses = { title: 0.35, heading: 0.3, opens: 0.05, subject: 0.1 };
+const bonuses = { title: 0.35, heading: 0.3, opens: 0.05, subject: 0.1, howTo: 0.25 };
+const howTo = /^how (?:to|it works)\b/i;
 /** What a statement loses that is not of the sort that was asked for. */
 const ofOtherKind = 0.25;
 /** Characters. */
@@ -48,6 +49,8 @@ const longestQuery = 400;
 const mostRows = 8;
 const mostSteps = 5;
 const mostStatements = 2;
+/** Cells of a row that are more than a person wants to hear. */
+const manyCells = 9;
 /** Of the best one's score, what a second statement must have. */
 const nearlyAsGood = 0.93;
 
@@ -64,9 +67,11 @@ interface Candidate {
 /** What passages say to a question, the best for each of its parts; empty if nothing is relevant. */
 export function excerptsOf(question: Question, passages: readonly FoundPassage[], weight: Weight): Excerpt[] {
   const chosen = new Map<string, Excerpt>();
-  for (const { best } of answersTo(question, passages, weight)) {
+  for (const { aspect, best } of answersTo(question, passages, weight)) {
+    const isList = best.length > 1 && best.every(({ statement }) => statement.row);
     for (const { statement, passage, relevance } of best) {
-      chosen.set(statement.text, { ...statement, source: passage.source, relevance });
+      const said = withAskedCells(statement, aspect, isList);
+      chosen.set(said.text, { ...said, source: passage.source, relevance });
     }
   }
   return [...chosen.values()];
@@ -156,6 +161,7 @@ function candidatesFor(
         bonuses.title * named(new Set(termsOf(title)), weights) +
         (statement.heading === title ? 0 : bonuses.heading * named(terms.heading, weights)) +
         (statement.row ? bonuses.subject * named(new Set(termsOf(statement.row.subject)), weights) : 0) +
+        (kind?.name === 'way' && howTo.test(statement.heading) ? bonuses.howTo : 0) +
         (statement.opens ? bonuses.opens : 0);
       // The rank decides among equals only.
       const score = ofRelevance * relevance + bonus - rank * 0.001;
@@ -197,6 +203,19 @@ function bestOf(
       (row === undefined || statement.row?.table !== row.table),
   );
   return [best, ...more].slice(0, mostStatements);
+}
+
+/** A list of rows, or a row of many cells, without the cells that nobody asked for. */
+function withAskedCells(statement: Statement, { kind, terms }: Aspect, isList: boolean): Statement {
+  const { row } = statement;
+  if (!row || (!isList && row.cells.length < manyCells)) return statement;
+  const asked = new Set(terms);
+  const isAsked = ({ name, text }: { name: string; text: string }) =>
+    (kind?.isStrict && kind.answer.test(text)) ||
+    [...termsOf(text), ...(isList ? [] : termsOf(name))].some((term) => asked.has(term) && !isKindTerm(term));
+  const cells = row.cells.filter(isAsked);
+  if (cells.length === 0 || cells.length === row.cells.length) return statement;
+  return { ...statement, text: rowText(row.subject, cells), row: { ...row, cells } };
 }
 
 /** What stands above a passage, if need be from a neighbour that it overlaps with. */

@@ -70,7 +70,7 @@ const kinds: readonly (Kind & { readonly asked: RegExp })[] = [
       'i',
     ),
     isStrict: false,
-    bonus: 0.2,
+    bonus: 0.25,
   },
   {
     name: 'consent',

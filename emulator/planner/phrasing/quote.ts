@@ -1,4 +1,5 @@
 import type { Excerpt } from '../../knowledge-base/answering/excerpts';
+import { rowText } from '../../knowledge-base/answering/statements';
 import type { Operation } from '../contract/operations';
 import type { Inquiry } from '../understanding/inquiry';
 import { abilities } from './remarks';
@@ -6,21 +7,57 @@ import { abilities } from './remarks';
 /** A piece of an answer: the planner's own words, or a document's with the search result that they stand in. */
 export type Part = string | { readonly text: string; readonly source: string };
 
-/** What documents say; a list where they say more than one thing. */
+/** What documents say: sentences one after the other, steps and rows of a table as a list. */
 export function quote(excerpts: readonly Excerpt[]): Part[] {
-  const [first] = excerpts;
-  if (!first) return [];
-  const several = excerpts.length > 1;
+  const parts: Part[] = [];
   let lead: string | undefined;
-  return [
-    several ? 'From the documents:' : 'From the documents: ',
-    ...excerpts.flatMap(({ text, source, ...excerpt }): Part[] => {
-      const led = excerpt.lead !== undefined && excerpt.lead !== lead;
-      lead = excerpt.lead;
-      const before: Part[] = led && excerpt.lead ? [{ text: excerpt.lead, source }, ' '] : [];
-      return [...(several ? ['\n- '] : []), ...before, { text, source }];
-    }),
-  ];
+  let step = 0;
+  for (const [at, excerpt] of excerpts.entries()) {
+    const before = excerpts[at - 1];
+    const { text, source, row } = excerpt;
+    const isListed = isInList(excerpt, before) || isInList(excerpt, excerpts[at + 1]);
+    const begins = isListed && !isInList(excerpt, before);
+    if (begins && row) {
+      parts.push(at > 0 ? '\n\n' : '', headOf(excerpt), '\n- ');
+      parts.push({ text: rowInList(excerpt), source });
+      continue;
+    }
+    const led = excerpt.lead !== undefined && excerpt.lead !== lead;
+    lead = excerpt.lead;
+    if (begins) step = 0;
+    if (excerpt.steps !== undefined && isListed) step += 1;
+    const mark = !isListed ? '' : excerpt.steps === undefined ? '- ' : `${step}. `;
+    if (at > 0) parts.push(isListed || (before && isTold(before)) ? '\n' : ' ');
+    if (led && excerpt.lead) parts.push({ text: excerpt.lead, source }, isListed ? '\n' : ' ');
+    if (mark) parts.push(mark);
+    parts.push({ text: isListed && row ? rowInList(excerpt) : text, source });
+  }
+  return parts.filter((part) => part !== '');
+}
+
+/** Rows of one table, steps of one list, or items that complete one sentence. */
+const isInList = (one: Excerpt, other: Excerpt | undefined): boolean =>
+  other !== undefined &&
+  one.source === other.source &&
+  ((one.row !== undefined && one.row.table === other.row?.table) ||
+    (one.steps !== undefined && one.steps === other.steps) ||
+    (one.lead !== undefined && one.lead === other.lead && one.row === undefined));
+
+/** A row is no sentence: what follows begins on a line of its own. */
+const isTold = ({ row, text }: Excerpt): boolean => row !== undefined || !/[.!?]["”)]?$/.test(text);
+
+/** `Return label, per country:` above rows that say one thing each, or what they are about. */
+function headOf({ row, heading }: Excerpt): string {
+  const [only, ...others] = row?.cells ?? [];
+  const subject = row?.named.toLowerCase();
+  if (only?.name && others.length === 0) return `${only.name}${subject ? ` (by ${subject})` : ''}:`;
+  return heading ? `${heading}${subject ? ` (by ${subject})` : ''}:` : 'One line each:';
+}
+
+/** Without the name of the column where the list's head has it. */
+function rowInList({ row, text }: Excerpt): string {
+  const [only, ...others] = row?.cells ?? [];
+  return row && only && others.length === 0 ? rowText(row.subject, [{ name: '', text: only.text }]) : text;
 }
 
 /** Says plainly that documents have no answer. `alone`: neither has anything else. */

@@ -36,10 +36,13 @@ export function inquiriesOf(
     const { act, words } = view;
     const { goals = [], remarks = [], aside = false } = readings[at] ?? {};
     if (isCourtesy(words) || act.negated || !view.content.some(tells)) return [];
-    if (waiting && act.kind !== 'question' && act.kind !== 'command') return [];
+    const next = views[at + 1];
+    const advice = act.kind !== 'question' && next && asksAdvice(next) ? next : undefined;
+    const isQuestion = act.kind === 'question' || advice !== undefined;
+    if (waiting && !isQuestion && act.kind !== 'command') return [];
     const foreign = unexplained(view, goals, knowledge);
     const base = {
-      text: withoutIdentifiers(view),
+      text: `${withoutIdentifiers(view)}${advice ? ` ${advice.clause.text}` : ''}`,
       goals,
       words: foreign,
       isForeign: foreign.length * 2 > view.content.length,
@@ -50,19 +53,41 @@ export function inquiriesOf(
       const told = remarks.some(({ kind }) => kind !== 'nothing-fits');
       return told || (aside && isBeside(readings, at)) ? [] : [{ ...base, kind: 'only' }];
     }
-    if (act.kind !== 'question' || goals.some(({ operation }) => operation.writes)) return [];
+    if (!isQuestion || goals.some(({ operation }) => operation.writes)) return [];
     const isNamed =
       view.found.size > 0 ||
       view.malformed.size > 0 ||
       (pointing.test(view.clause.text) && goals.some(pointsBack));
-    if (isNamed) return foreign.length > 0 ? [{ ...base, kind: 'besides' }] : [];
-    return foreign.length > 0 || isGeneral(view, knowledge) ? [{ ...base, kind: 'rather' }] : [];
+    if (isNamed) {
+      const deeds = isPermission.test(view.clause.text)
+        ? words.flatMap(({ lower }) => (knowledge.writeVerbs.has(lower) ? [lower] : []))
+        : [];
+      const required = foreign.length > 0 ? foreign : deeds;
+      return required.length > 0 ? [{ ...base, words: required, kind: 'besides' }] : [];
+    }
+    const isAnybodys =
+      goals.every(({ missing }) => missing.length > 0) && (advice || !own.test(view.clause.text));
+    return foreign.length > 0 || isGeneral(view, knowledge) || isAnybodys
+      ? [{ ...base, kind: 'rather' }]
+      : [];
   });
   // What is merely stated says what a question beside it is about, and is none itself.
   return found.some(({ kind }) => kind !== 'besides') || !readings.some(({ goals }) => goals.length > 0)
     ? found
     : found.filter(({ kind }) => kind === 'besides');
 }
+
+/** "What do I do?": about what was said before it. */
+const asksAdvice = ({ clause, content }: View): boolean =>
+  content.length === 0 &&
+  /^\W*(?:(?:so|and|but) )?(?:what (?:do|should|can|must|shall|could) (?:i|we)\b|what (?:now|then|next|happens)\b|how (?:do|should|can) (?:i|we) (?:proceed|go on)\b)/i.test(
+    clause.text,
+  );
+
+/** Asks whether a deed may be done, and for its rules. */
+const isPermission = /\b(?:can|could|may|might|am) (?:i|we)\b|\bis it (?:still )?possible\b|\btoo late\b/i;
+
+const own = /\b(?:my|our|mine|ours)\b/i;
 
 /** Neither a number nor a place in a list that was shown. */
 const tells = ({ lower }: Word): boolean =>

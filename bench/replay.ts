@@ -5,7 +5,7 @@ import config from '../agent.config';
 import { type AgentTarget, resolveTarget } from '../client/agent-target';
 import { invokeAgent, type StreamObserver } from '../client/invoke-agent';
 import { operationLookup } from '../client/operations';
-import { openRecordingFile } from '../recording/file';
+import { openRecordingFile, type RecordingFile } from '../recording/file';
 import { observe } from '../recording/observe';
 import { type Recording, readRecording } from '../recording/read';
 import { Recorder } from '../recording/recorder';
@@ -108,7 +108,7 @@ async function costOfRecording(assembly: string, folder: string) {
     const recording = async (name: string) => {
       const file = path.join(folder, `${name}.jsonl`);
       const opened = openRecordingFile(file);
-      const { observer, close } = await observe(recorderInto(opened.write, target), {
+      const { observer, close } = await observe(recorderInto(opened, target), {
         endpoint,
         sessionId: name,
       });
@@ -145,7 +145,7 @@ async function ask(target: AgentTarget, sessionId: string, observer?: StreamObse
   if (text === '') throw new Error('The agent answered nothing');
 }
 
-const recorderInto = (write: (line: string) => void, { agentId, agentAliasId }: AgentTarget): Recorder =>
+const recorderInto = ({ write, rewrite }: RecordingFile, { agentId, agentAliasId }: AgentTarget): Recorder =>
   new Recorder({
     header: {
       origin: 'recorded',
@@ -159,7 +159,10 @@ const recorderInto = (write: (line: string) => void, { agentId, agentAliasId }: 
       volatile: [],
     },
     write,
-    redactor: new Redactor('a key of the benchmark', [{ name: 'number', pattern: '[A-Z]{3}-\\d{6}' }]),
+    redaction: {
+      redactor: new Redactor('a key of the benchmark', [{ name: 'number', pattern: '[A-Z]{3}-\\d{6}' }]),
+      rewrite,
+    },
     now: () => performance.now(),
     toolName: (group, verb, apiPath) => `${group}__${lookup(group, verb, apiPath)?.operationId}`,
   });

@@ -1,8 +1,10 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import * as path from 'node:path';
 
 export interface RecordingFile {
   write(line: string): void;
+  /** Replaces everything written so far. As long as it was, so that a process killed meanwhile leaves whole lines. */
+  rewrite(text: string): void;
   close(): void;
 }
 
@@ -15,11 +17,12 @@ export function openRecordingFile(file: string, { overwrite = false } = {}): Rec
   // Readable by their owner alone until somebody shares them: a conversation may be personal all the same.
   const descriptor = openSync(file, overwrite ? 'w' : 'wx', 0o600);
   let waiting = '';
+  let size = 0;
   let open = true;
   const flush = () => {
     const text = waiting;
     waiting = '';
-    if (text !== '' && open) writeSync(descriptor, text);
+    if (text !== '' && open) size += writeSync(descriptor, text, size);
   };
   const close = () => {
     flush();
@@ -32,6 +35,12 @@ export function openRecordingFile(file: string, { overwrite = false } = {}): Rec
     write(line) {
       if (waiting === '') setImmediate(flush);
       waiting += line;
+    },
+    rewrite(text) {
+      waiting = '';
+      if (!open) return;
+      size = writeSync(descriptor, text, 0);
+      ftruncateSync(descriptor, size);
     },
     close,
   };

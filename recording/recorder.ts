@@ -5,13 +5,22 @@ import type { Redactor } from './redact/redactor';
 
 type Json = Readonly<Record<string, unknown>>;
 
+export interface Redaction {
+  readonly redactor: Redactor;
+  /**
+   * Takes everything written so far anew, as long as it was: a guardrail tells what is sensitive in an answer after
+   * the model's own words are written.
+   */
+  readonly rewrite: (text: string) => void;
+}
+
 export interface RecorderProps {
   /** What is known before anything happens. */
   readonly header: Omit<Header, 'type' | 'version' | 'model' | 'redactions'>;
-  /** Takes one line, with its end. Called as things happen, so that a crash loses nothing that was written. */
+  /** Takes whole lines, with their ends. Called as things happen, so that a crash loses nothing that was written. */
   readonly write: (line: string) => void;
   /** Absent when nothing is to be redacted. */
-  readonly redactor?: Redactor;
+  readonly redaction?: Redaction;
   /** In milliseconds; only differences count. */
   readonly now: () => number;
   readonly toolName: TraceContext['toolName'];
@@ -56,11 +65,17 @@ export class Recorder {
   private readonly early: Line[] = [];
   /** Chunks are held until something else comes: what is to be redacted may be divided between two. */
   private readonly chunks: LineOf<'event'>[] = [];
+  /** Each gives what it wrote, redacted by the rules that are in force when it is asked. */
+  private readonly written: (() => string)[] = [];
   private sessionAttributes: Readonly<Record<string, string>> = {};
 
   constructor(private readonly props: RecorderProps) {
     this.startedAt = props.now();
     this.agentVersion = props.header.agent.agentVersion;
+  }
+
+  private get redactor(): Redactor | undefined {
+    return this.props.redaction?.redactor;
   }
 
   /** Actions that the traces of the turn announced, and how many of them the functions told. */
@@ -73,8 +88,8 @@ export class Recorder {
     const { agentId: _, agentAliasId: __, ...rest } = input;
     const { inputText = '', sessionId, sessionState = {} } = rest as unknown as Asked;
     this.sessionAttributes = { ...this.sessionAttributes, ...sessionState.sessionAttributes };
-    this.props.redactor?.learn(this.sessionAttributes);
-    this.props.redactor?.learn(sessionState.promptSessionAttributes);
+    this.redactor?.learn(this.sessionAttributes);
+    this.redactor?.learn(sessionState.promptSessionAttributes);
     const { agentId, agentAliasId } = this.props.header.agent;
     const traces = new TraceReader({
       inputText,
@@ -95,7 +110,7 @@ export class Recorder {
     const { chunk, trace } = event as { readonly chunk?: Json; readonly trace?: Json };
     if (trace) {
       this.note(trace);
-      this.props.redactor?.learnTexts(sensitiveTexts(trace.trace));
+      if (this.redactor?.learnTexts(sensitiveTexts(trace.trace))) this.rewrite();
     }
     const place = this.place();
     if (chunk?.bytes instanceof Uint8Array) {
@@ -146,7 +161,7 @@ export class Recorder {
   close(): void {
     this.end();
     this.release();
-    this.put({ type: 'close', turns: this.turns, redacted: this.props.redactor?.count ?? 0 });
+    this.put({ type: 'close', turns: this.turns, redacted: this.redactor?.count ?? 0 });
   }
 
   private note({ agentVersion, trace }: Json): void {
@@ -178,20 +193,20 @@ export class Recorder {
       return;
     }
     this.release();
-    this.write(line);
+    this.write(() => this.lineOf(line));
   }
 
   private release(): void {
     this.start();
-    for (const line of this.early.splice(0)) this.write(line);
+    for (const line of this.early.splice(0)) this.write(() => this.lineOf(line));
   }
 
   private start(): void {
     if (this.started) return;
     this.started = true;
-    const { header, redactor } = this.props;
+    const { header } = this.props;
     const agent = { ...header.agent, agentVersion: this.agentVersion };
-    const redactions = redactor ? [...redactor.redactions] : [];
+    const redactions = this.redactor?.redactions ?? [];
     const { origin, source, scenario, recordedAt, place, region, fingerprint, volatile } = header;
     const known = {
       origin,
@@ -204,20 +219,23 @@ export class Recorder {
       agent,
       fingerprint,
     };
-    this.props.write(
-      `${JSON.stringify({ type: 'recording', version: formatVersion, ...known, redactions, volatile })}\n`,
-    );
+    const text = `${JSON.stringify({ type: 'recording', version: formatVersion, ...known, redactions, volatile })}\n`;
+    this.write(() => text);
   }
 
   /** Redacts the text of chunks as a whole and gives each as many bytes as it had. */
   private flush(): void {
     const held = this.chunks.splice(0);
-    const { redactor } = this.props;
+    if (held.length > 0) this.write(() => this.chunkLines(held));
+  }
+
+  private chunkLines(held: readonly LineOf<'event'>[]): string {
+    const { redactor } = this;
     const parts = held.map(({ event }) => bytesOf(chunkIn(event) ?? { text: '' }));
     const whole = chunkOf(Buffer.concat(parts));
     const redacted = redactor && 'text' in whole ? Buffer.from(redactor.redact(whole.text)) : undefined;
     let at = 0;
-    for (const [index, line] of held.entries()) {
+    const lines = held.map((line, index) => {
       const length = parts[index]?.length ?? 0;
       const bytes = redacted?.subarray(at, at + length);
       at += length;
@@ -225,16 +243,29 @@ export class Recorder {
       // Its text is redacted already, and once only: what stands beside it, citations, is not.
       const beside = JSON.parse(this.redacted(JSON.stringify(rest))) as Json;
       const chunk = { ...(bytes ? chunkOf(bytes) : chunkIn(line.event)), ...beside };
-      this.props.write(`${JSON.stringify({ ...line, event: { chunk } })}\n`);
-    }
+      return `${JSON.stringify({ ...line, event: { chunk } })}\n`;
+    });
+    return lines.join('');
   }
 
-  private write(line: Line): void {
-    this.props.write(`${this.redacted(JSON.stringify(line))}\n`);
+  private write(text: () => string): void {
+    if (this.redactor) this.written.push(text);
+    this.props.write(text());
+  }
+
+  /** What was learned holds for what was written before, too. */
+  private rewrite(): void {
+    if (this.written.length === 0) return;
+    this.redactor?.countAnew();
+    this.props.redaction?.rewrite(this.written.map((text) => text()).join(''));
+  }
+
+  private lineOf(line: Line): string {
+    return `${this.redacted(JSON.stringify(line))}\n`;
   }
 
   private redacted(text: string): string {
-    return this.props.redactor?.redact(text) ?? text;
+    return this.redactor?.redact(text) ?? text;
   }
 }
 

@@ -80,12 +80,15 @@ export class Redactor {
     if (known.size > size) this.compile();
   }
 
-  /** What a guardrail found sensitive is replaced as it is, and not what looks like it: an age is two digits. */
-  learnTexts(texts: readonly string[]): void {
+  /**
+   * What a guardrail found sensitive is replaced as it is, and not what looks like it: an age is two digits. Gives
+   * whether anything of it is new.
+   */
+  learnTexts(texts: readonly string[]): boolean {
     // As a line of JSON has them.
     const written = texts.map((text) => JSON.stringify(text).slice(1, -1));
     const unknown = written.filter((text) => text !== '' && !this.sensitive.has(text.toLowerCase()));
-    if (unknown.length === 0) return;
+    if (unknown.length === 0) return false;
     for (const text of unknown) {
       this.sensitive.add(text.toLowerCase());
       const pattern = escaped(text);
@@ -94,6 +97,12 @@ export class Redactor {
     }
     this.substitutes.clear();
     this.compile();
+    return true;
+  }
+
+  /** Everything is redacted again. */
+  countAnew(): void {
+    this.replaced = 0;
   }
 
   redact(text: string): string {

@@ -43,7 +43,12 @@ export async function startRecording(options: RecordOptions): Promise<Observatio
       volatile: [...new Set([...(config.recording?.volatile ?? []), ...(options.volatile ?? [])])],
     },
     write: (line) => file.write(line),
-    ...(options.redact && { redactor: new Redactor(redactionKey(), contractRules(config.actionGroups)) }),
+    ...(options.redact && {
+      redaction: {
+        redactor: new Redactor(redactionKey(), contractRules(config.actionGroups)),
+        rewrite: (text) => file.rewrite(text),
+      },
+    }),
     now: () => performance.now(),
     toolName: (group, verb, apiPath) =>
       `${group}__${lookup(group, verb, apiPath)?.operationId ?? `${verb.toUpperCase()} ${apiPath}`}`,

@@ -128,7 +128,7 @@ describe('what the guardrail blocks', () => {
 });
 
 describe('a recording', () => {
-  it('holds nothing that a detector of the guardrail finds in what a person said', async () => {
+  it('holds nothing that the guardrail finds in what a person or the model said', async () => {
     const app = handMadeApp({
       ...guardrailResources(everyPolicy),
       ...agentResources('Desk', {
@@ -157,17 +157,29 @@ describe('a recording', () => {
       write: (line) => void lines.push(line),
       now: () => 0,
       toolName: (group) => group,
-      redactor: new Redactor('a key', []),
+      redaction: {
+        redactor: new Redactor('a key', []),
+        rewrite(text) {
+          // Of the same length, so that a file that was written over in part is still one.
+          expect(text).toHaveLength(lines.join('').length);
+          lines.splice(0, lines.length, text);
+        },
+      },
     });
     const said = [
       'Where is it?',
       `Write to ${person.mail}, not to 192.0.2.77, about CLM-4711`,
       `Take it from ${person.card}`,
       'Is 198.51.100.23 yours?',
+      'Who has it?',
     ];
+    /** What the model says; the guardrail masks it after the model's own trace was told. */
+    const answers = said.map((_, turn) =>
+      turn === said.length - 1 ? 'Ask ada.byron@example.net about CLM-9042.' : 'On the shelf.',
+    );
     try {
-      for (const inputText of said) {
-        model.script(say('On the shelf.'));
+      for (const [turn, inputText] of said.entries()) {
+        model.script(say(answers[turn] ?? ''));
         recorder.request({ inputText, sessionId: 'recorded' });
         const { traces } = await client.ask({ inputText, sessionId: 'recorded', enableTrace: true });
         for (const trace of traces) recorder.event({ trace });
@@ -181,8 +193,17 @@ describe('a recording', () => {
     }
     const recording = lines.join('');
     expect(recording.split('"guardrailTrace"').length).toBeGreaterThan(4);
-    for (const value of [person.mail, '192.0.2.77', 'CLM-4711', person.card, '198.51.100.23']) {
-      expect(said.join('\n')).toContain(value);
+    expect(recording).toContain('{EMAIL} about {Claim}');
+    for (const value of [
+      person.mail,
+      '192.0.2.77',
+      'CLM-4711',
+      person.card,
+      '198.51.100.23',
+      'ada.byron@example.net',
+      'CLM-9042',
+    ]) {
+      expect([...said, ...answers].join('\n')).toContain(value);
       expect(recording).not.toContain(value);
     }
   });

@@ -25,7 +25,7 @@ function record(turns: readonly (readonly Uint8Array[])[], redactor?: Redactor):
     write,
     now: () => time++,
     toolName: (group) => group,
-    ...(redactor && { redactor }),
+    ...(redactor && { redaction: { redactor, rewrite: (text) => void lines.splice(0, lines.length, text) } }),
   });
   for (const chunks of turns) {
     recorder.request({ inputText: 'Hello', sessionId: 's-1', agentId: 'AGENT12345' });

@@ -16,7 +16,6 @@ export const pages = {
   guardrailFilters: `${bedrockGuide}/guardrails-content-filters.html`,
   guardrailTiers: `${bedrockGuide}/guardrails-tiers.html`,
   guardrailProfiles: `${bedrockGuide}/guardrails-cross-region-support.html`,
-  guardrailWordFilters: `${bedrockGuide}/${['guardrails', 'word', 'filters'].join('-')}.html`,
   guardrailSensitiveFilters: `${bedrockGuide}/guardrails-sensitive-filters.html`,
   grounding: `${bedrockGuide}/guardrails-contextual-grounding-check.html`,
   inferenceProfiles: `${bedrockGuide}/inference-profiles-support.html`,

@@ -197,19 +197,6 @@ export const guardrailRules: readonly Rule<GuardrailConfig>[] = [
     },
   },
   {
-    id: 'words-phrase',
-    demand: 'A phrase has at most three words.',
-    bedrock: 'not documented',
-    mend: 'Shorten it, or use a denied topic or a regex',
-    source: pages.guardrailWordFilters,
-    *check({ words = [] }) {
-      for (const [index, word] of words.entries()) {
-        const count = word.trim().split(/\s+/).length;
-        if (count > 3) yield { path: `/words/${index}`, message: `It has ${count}` };
-      }
-    },
-  },
-  {
     id: 'words-unique',
     demand: 'A word is listed once, whatever its capitals.',
     bedrock: messages.wordTwice,

@@ -6,7 +6,7 @@ import type { Digest } from './prepared-object';
 import type { FolderFile } from './read-folder';
 
 /** The digests of a document and, if it has one, of its metadata. */
-type Digests = readonly [document: Digest, metadata?: Digest];
+export type Digests = readonly [document: Digest, metadata?: Digest];
 type Entry = readonly [stamps: string, ...(readonly [bytes: number, sha256: string, md5: string])[]];
 
 /**

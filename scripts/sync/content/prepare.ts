@@ -1,10 +1,9 @@
 import { breather } from '../breather';
 import { concurrently } from '../concurrently';
-import { documentTypes, endingOf } from './document-types';
 import { examine, smallFile } from './examine';
 import { type Finding, refused } from './finding';
-import { KnownFiles } from './known-files';
-import { digestOf, type PreparedObject, preparedObject, type Source } from './prepared-object';
+import { type Digests, KnownFiles } from './known-files';
+import { type Digest, digestOf, type Origin, OriginObject, type PreparedObject } from './prepared-object';
 import type { Folder, FolderFile } from './read-folder';
 import { sidecarSuffix } from './sidecar';
 import { sidecarNameProblem } from './sidecar-name';
@@ -44,43 +43,36 @@ export async function prepare(
   }
   const knownFiles = KnownFiles.open(known);
   const breathe = breather();
-  let kept = 0;
-  const sourceOf = (content: Buffer, again: () => Promise<Buffer | undefined>): Source => {
-    if (content.length > smallFile || kept + content.length > mostKept) return again;
-    kept += content.length;
-    return content;
+  let room = mostKept;
+  const add = (origin: Origin, part: 'content' | 'metadata', content: Buffer): Digest => {
+    const digest = digestOf(content);
+    const isKept = content.length <= Math.min(smallFile, room);
+    if (isKept) room -= content.length;
+    objects.push(new OriginObject(origin, part, digest, isKept ? content : undefined));
+    return digest;
   };
   await concurrently(readers, documents, async (document) => {
     await breathe();
     const sidecar = sidecars.get(document.file + sidecarSuffix);
-    const digests = knownFiles.find(document, sidecar);
-    const of = describe(document, sidecar, prefix);
-    const again = () => examine(document, sidecar, of.content.key);
-    const readContent = async () => (await again()).content;
-    const readMetadata = async () => (await again()).metadata;
-    if (digests) {
-      const [content, metadata] = digests;
-      objects.push(preparedObject(of.content, content, readContent));
-      if (metadata) objects.push(preparedObject(of.metadata, metadata, readMetadata));
+    const key = prefix + document.file;
+    const origin = { document, sidecar, key };
+    const [known, knownMetadata] = knownFiles.find(document, sidecar) ?? [];
+    if (known) {
+      objects.push(new OriginObject(origin, 'content', known));
+      if (knownMetadata) objects.push(new OriginObject(origin, 'metadata', knownMetadata));
       return;
     }
     const since = now();
-    const made = await again();
+    const { content, metadata, ...made } = await examine(document, sidecar, key);
     findings.push(...made.findings);
-    if (!made.content || made.findings.some(({ level }) => level === 'refused')) {
-      held.add(of.content.key).add(of.metadata.key);
+    if (!content || made.findings.some(({ level }) => level === 'refused')) {
+      held.add(key).add(key + sidecarSuffix);
       return;
     }
-    const content = digestOf(made.content);
-    objects.push(preparedObject(of.content, content, sourceOf(made.content, readContent)));
-    const metadata = made.metadata && digestOf(made.metadata);
-    if (made.metadata && metadata) {
-      objects.push(preparedObject(of.metadata, metadata, sourceOf(made.metadata, readMetadata)));
-    }
+    const digest = add(origin, 'content', content);
+    const digests: Digests = metadata ? [digest, add(origin, 'metadata', metadata)] : [digest];
     // What is warned of shall be warned of again.
-    if (made.findings.length === 0) {
-      knownFiles.keep(document, sidecar, metadata ? [content, metadata] : [content], since);
-    }
+    if (made.findings.length === 0) knownFiles.keep(document, sidecar, digests, since);
   });
   await knownFiles.save();
   const seen = new Set<string>();
@@ -94,12 +86,3 @@ export async function prepare(
 
 const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1);
 const byFile = (a: Finding, b: Finding) => (a.file < b.file ? -1 : 1);
-
-function describe({ file }: FolderFile, sidecar: FolderFile | undefined, prefix: string) {
-  const key = prefix + file;
-  const { contentType = '' } = documentTypes[endingOf(file)] ?? {};
-  return {
-    content: { key, file, contentType },
-    metadata: { key: key + sidecarSuffix, file: sidecar?.file ?? file, contentType: 'application/json' },
-  };
-}

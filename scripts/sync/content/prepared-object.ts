@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
 import { CommandError } from '../../cli/errors';
+import { documentTypes, endingOf } from './document-types';
+import { examine } from './examine';
+import type { FolderFile } from './read-folder';
+import { sidecarSuffix } from './sidecar';
 
 /** An object as it shall be in the bucket. */
 export interface PreparedObject {
@@ -27,26 +31,51 @@ export const digestOf = (content: Buffer): Digest => ({
 
 const sha256Of = (content: Buffer): string => createHash('sha256').update(content).digest('base64');
 
-/** How an object's content is had when it is to be uploaded: what was read already, or how to read it. */
-export type Source = Buffer | (() => Promise<Buffer | undefined>);
+/** What an object is made of. */
+export interface Origin {
+  readonly document: FolderFile;
+  readonly sidecar: FolderFile | undefined;
+  /** Of the document. */
+  readonly key: string;
+}
 
-export function preparedObject(
-  described: Pick<PreparedObject, 'key' | 'file' | 'contentType'>,
-  digest: Digest,
-  source: Source,
-): PreparedObject {
-  return {
-    ...described,
-    ...digest,
-    async read() {
-      if (Buffer.isBuffer(source)) return source;
-      const again = await source();
-      if (again && sha256Of(again) === digest.sha256) return again;
-      throw new CommandError({
-        code: 'FILE_CHANGED',
-        message: `${described.file} was changed while it was being synchronized`,
-        hint: 'Run it again: what was uploaded is not uploaded twice',
-      });
-    },
-  };
+/** The object of a document, or of its metadata. A class, since there are tens of thousands. */
+export class OriginObject implements PreparedObject {
+  readonly key: string;
+  readonly file: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly md5: string;
+
+  /** @param kept What was read; without it, it is read again. */
+  constructor(
+    private readonly origin: Origin,
+    private readonly part: 'content' | 'metadata',
+    { bytes, sha256, md5 }: Digest,
+    private readonly kept?: Buffer,
+  ) {
+    const { document, sidecar, key } = origin;
+    const isContent = part === 'content';
+    this.key = isContent ? key : key + sidecarSuffix;
+    this.file = isContent || !sidecar ? document.file : sidecar.file;
+    this.contentType = isContent
+      ? (documentTypes[endingOf(document.file)]?.contentType ?? '')
+      : 'application/json';
+    this.bytes = bytes;
+    this.sha256 = sha256;
+    this.md5 = md5;
+  }
+
+  async read(): Promise<Buffer> {
+    if (this.kept) return this.kept;
+    const { document, sidecar, key } = this.origin;
+    const again = (await examine(document, sidecar, key))[this.part];
+    if (again && sha256Of(again) === this.sha256) return again;
+    throw new CommandError({
+      code: 'FILE_CHANGED',
+      message: `${this.file} was changed while it was being synchronized`,
+      hint: 'Run it again: what was uploaded is not uploaded twice',
+    });
+  }
 }

@@ -36,7 +36,15 @@ it('does not read again what is as it was, and makes the same objects of it', as
   folder.fill(files);
   const first = await prepared();
   const again = await prepared();
-  const shown = ({ objects }: typeof first) => objects.map(({ read: _, ...shown }) => shown);
+  const shown = ({ objects }: typeof first) =>
+    objects.map(({ key, file, bytes, sha256, md5, contentType }) => [
+      key,
+      file,
+      bytes,
+      sha256,
+      md5,
+      contentType,
+    ]);
   expect(shown(again)).toEqual(shown(first));
   for (const [at, object] of again.objects.entries()) {
     expect(await object.read()).toEqual(await first.objects[at]?.read());

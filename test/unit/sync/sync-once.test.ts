@@ -114,14 +114,14 @@ it("does not write over another sync's document, and keeps both manifests' knowl
   folder.fill({ 'a.md': 'mine', 'b.md': 'mine' });
   const bucket = memoryBucket(cloud);
   const other = syncFolder();
+  let theirs: Promise<unknown> | undefined;
   const raced: typeof bucket = {
     ...bucket,
     // The other sync runs from end to end while this one holds its plan.
     async put(object, replaces) {
-      if (cloud.objects.size === 1) {
-        other.fill({ 'a.md': 'theirs', 'c.md': 'theirs' });
-        await sync(other, memoryBucket(cloud), memoryJobs(cloud));
-      }
+      if (!theirs) other.fill({ 'a.md': 'theirs', 'c.md': 'theirs' });
+      theirs ??= sync(other, memoryBucket(cloud), memoryJobs(cloud));
+      await theirs;
       return bucket.put(object, replaces);
     },
   };

@@ -7,7 +7,7 @@ import { authorizedModel } from '../agent/authorized-model';
 import { type AgentVersion, idleSessionTtlInSeconds } from '../agent/definition/agent';
 import type { Model } from '../agent/model';
 import { decide } from '../agent/session/return-control';
-import { abandonPending, withAttributes, withoutPending } from '../agent/session/session';
+import { abandonPending, type Session, withAttributes, withoutPending } from '../agent/session/session';
 import type { OpenSession, Sessions } from '../agent/session/sessions';
 import { chunks, defaultGuardrailInterval } from '../agent/turn/chunks';
 import { resumeTurn, startTurn } from '../agent/turn/run-turn';
@@ -112,16 +112,28 @@ async function turnEvents(
   return saving(open, turn, startTurn(turn));
 }
 
-/** However the turn ends, what it changed in the session is kept before the stream ends. */
+/**
+ * However the turn ends, what it changed in the session is kept: before anybody sees an answer or a return of
+ * control that the session would not know of if the process were killed, and before the stream ends.
+ */
 async function* saving(
   open: OpenSession,
   turn: Turn,
   events: AsyncGenerator<AgentEvent>,
 ): AsyncGenerator<AgentEvent> {
+  let saved: Session | undefined;
+  const save = async () => {
+    if (turn.session === saved) return;
+    saved = turn.session;
+    await open.save(saved);
+  };
   try {
-    yield* events;
+    for await (const event of events) {
+      if (!('trace' in event)) await save();
+      yield event;
+    }
   } finally {
-    await open.save(turn.session);
+    await save();
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import {
@@ -12,13 +12,26 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { build } from 'esbuild';
-import { agentResources, type HandMadeApp, handMadeApp } from '../kit/hand-made-app';
+import type { Emulator } from '../../emulator/create-emulator';
+import { type AgentClient, agentClient } from '../kit/agent-client';
+import { type HandMadeApp, handMadeApp } from '../kit/hand-made-app';
+import {
+  askForAll,
+  type Remembered,
+  rememberingHandlers,
+  rememberingResources,
+} from '../kit/remembering-agent';
 import { clientConfig } from '../kit/sdk-client';
 
 const rounds = 50;
 /** Side by side, each with a state of its own: most of a round is a process that starts. */
 const lanes = 2;
 const writers = 6;
+/** Beside those who talk. */
+const fewWriters = 2;
+const talkers = 2;
+/** Fewer than a session keeps. */
+const turnsOfSession = 12;
 const TableName = 'things';
 const root = path.join(__dirname, '..', '..');
 
@@ -34,7 +47,7 @@ beforeAll(async () => {
   program = path.join(folder, 'emulator.cjs');
   // Once, instead of at each of the starts, which are what takes the time here.
   await build({
-    entryPoints: [path.join(root, 'test', 'kit', 'emulator-process.ts')],
+    entryPoints: [path.join(root, 'test', 'kit', 'remembering-process.ts')],
     outfile: program,
     bundle: true,
     platform: 'node',
@@ -42,22 +55,21 @@ beforeAll(async () => {
     supported: { 'dynamic-import': false },
     logLevel: 'error',
   });
+  copyFileSync(path.join(root, 'emulator', 'lambda', 'bootstrap.cjs'), path.join(folder, 'bootstrap.cjs'));
   const attribute = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
   const hash = (AttributeName: string) => [{ AttributeName, KeyType: 'HASH' }];
-  app = handMadeApp({
-    Things: {
-      Type: 'AWS::DynamoDB::Table',
-      Properties: {
-        TableName,
-        AttributeDefinitions: [attribute('id'), attribute('owner')],
-        KeySchema: hash('id'),
-        GlobalSecondaryIndexes: [
-          { IndexName: 'byOwner', KeySchema: hash('owner'), Projection: { ProjectionType: 'ALL' } },
-        ],
-      },
+  const table = {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      TableName,
+      AttributeDefinitions: [attribute('id'), attribute('owner')],
+      KeySchema: hash('id'),
+      GlobalSecondaryIndexes: [
+        { IndexName: 'byOwner', KeySchema: hash('owner'), Projection: { ProjectionType: 'ALL' } },
+      ],
     },
-    ...agentResources('Desk', {}),
-  });
+  };
+  app = handMadeApp({ Things: table, ...rememberingResources }, rememberingHandlers);
 });
 afterAll(async () => {
   await Promise.all([...children].map(end));
@@ -68,6 +80,7 @@ afterAll(async () => {
 interface Running {
   readonly child: ChildProcess;
   readonly client: DynamoDBClient;
+  readonly agent: AgentClient;
 }
 
 /** Rejects with what the process wrote when it ends instead of starting. */
@@ -86,9 +99,9 @@ async function start(directory: string): Promise<Running> {
   });
   ended.catch(() => {});
   const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer];
-  const env = JSON.parse(line.toString()) as Record<string, string>;
-  const client = new DynamoDBClient({ ...clientConfig({ env }, 'dynamodb'), maxAttempts: 1 });
-  return { child, client };
+  const emulator = JSON.parse(line.toString()) as Pick<Emulator, 'env' | 'ids'>;
+  const client = new DynamoDBClient({ ...clientConfig(emulator, 'dynamodb'), maxAttempts: 1 });
+  return { child, client, agent: agentClient(emulator) };
 }
 
 async function end(child: ChildProcess): Promise<void> {
@@ -97,9 +110,10 @@ async function end(child: ChildProcess): Promise<void> {
   children.delete(child);
 }
 
-async function kill({ child, client }: Running): Promise<void> {
+async function kill({ child, client, agent }: Running): Promise<void> {
   await end(child);
   client.destroy();
+  agent.close();
 }
 
 const hits = (id: string) => ({
@@ -130,6 +144,37 @@ async function write({ client }: Running, writer: string, note: (id: string, hit
   }
 }
 
+/** Goes on with conversations until the emulator dies. `note` is told of each turn whose stream has ended well. */
+async function talk({ agent }: Running, talker: string, note: (sessionId: string, turns: number) => void) {
+  for (let n = 0; ; n++) {
+    const sessionId = `${talker}-${Math.floor(n / turnsOfSession)}`;
+    const turn = String(n % turnsOfSession);
+    const sessionState = { sessionAttributes: { last: turn, [`in-${turn}`]: 'yes' } };
+    const { text, error } = await agent.ask({ sessionId, inputText: turn, sessionState });
+    if (error || text !== noted(turn)) return;
+    note(sessionId, 1 + (n % turnsOfSession));
+  }
+}
+
+const noted = (turn: string) => `Noted: ${turn}`;
+
+/** All turns that were acknowledged, whole, and at most the one that was under way. */
+async function checkSessions({ agent }: Running, acknowledged: Acknowledged) {
+  for (const [sessionId, turns] of acknowledged) {
+    const { text, error } = await agent.ask({ sessionId, inputText: askForAll });
+    if (error) throw error;
+    const { said, sessionAttributes } = JSON.parse(text) as Remembered;
+    const kept = (said.length - 1) / 2;
+    expect([turns, turns + 1]).toContain(kept);
+    const all = Array.from({ length: kept }, (_, turn) => String(turn));
+    expect(said).toEqual([...all.flatMap((turn) => [turn, noted(turn)]), askForAll]);
+    expect(sessionAttributes).toEqual({
+      last: String(kept - 1),
+      ...Object.fromEntries(all.map((turn) => [`in-${turn}`, 'yes'])),
+    });
+  }
+}
+
 async function scan({ client }: Running, IndexName?: string): Promise<Map<string, Item>> {
   const items = new Map<string, Item>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName, IndexName })) {
@@ -157,28 +202,41 @@ function check(
   expect(sorted(index)).toEqual(sorted(items));
 }
 
-async function runLane(lane: number): Promise<Acknowledged> {
+async function runLane(lane: number): Promise<{ writes: number; turns: number }> {
   const directory = path.join(folder, String(lane));
-  const acknowledged: Acknowledged = new Map();
+  const written: Acknowledged = new Map();
+  const said: Acknowledged = new Map();
   for (let round = 0; round < rounds / lanes; round++) {
     const running = await start(directory);
-    let left = 1 + Math.floor(Math.random() * 60);
+    // In every other round, since a process's first turn takes as long as many writes.
+    const talks = round % 2 === 0;
+    let left = 1 + Math.floor(Math.random() * (talks ? 15 : 60));
     await new Promise<void>((resolve, reject) => {
-      const note = (id: string, count: number) => {
+      const noteIn = (acknowledged: Acknowledged, counts: boolean) => (id: string, count: number) => {
         acknowledged.set(id, count);
-        left--;
-        if (left === 0) kill(running).then(resolve, reject);
+        if (counts) left--;
+        if (counts && left === 0) kill(running).then(resolve, reject);
       };
-      for (let writer = 0; writer < writers; writer++) void write(running, `${round}-${writer}`, note);
+      const noteWrite = noteIn(written, !talks);
+      const noteTurn = noteIn(said, talks);
+      for (let writer = 0; writer < (talks ? fewWriters : writers); writer++) {
+        void write(running, `${round}-${writer}`, noteWrite);
+      }
+      for (let talker = 0; talks && talker < talkers; talker++) {
+        void talk(running, `${round}-${talker}`, noteTurn);
+      }
     });
   }
   const running = await start(directory);
-  check(acknowledged, await scan(running), await scan(running, 'byOwner'));
+  check(written, await scan(running), await scan(running, 'byOwner'));
+  await checkSessions(running, said);
   await kill(running);
-  return acknowledged;
+  return { writes: written.size, turns: [...said.values()].reduce((sum, turns) => sum + turns, 0) };
 }
 
 it(`killed ${rounds} times under load, it keeps every acknowledged write, and no half of one`, async () => {
   const done = await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(lane)));
-  expect(done.reduce((sum, { size }) => sum + size, 0)).toBeGreaterThan(rounds * 5);
+  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
+  expect(sum(done.map(({ writes }) => writes))).toBeGreaterThan(rounds * 5);
+  expect(sum(done.map(({ turns }) => turns))).toBeGreaterThan(rounds);
 }, 120_000);

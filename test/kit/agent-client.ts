@@ -42,7 +42,7 @@ export const clientConfig = ({ env }: Pick<Emulator, 'env'>, endpointVariable: s
 });
 
 /** Talks to the emulator's agent as an application would, with the stock SDK. */
-export function agentClient(emulator: Emulator): AgentClient {
+export function agentClient(emulator: Pick<Emulator, 'env' | 'ids'>): AgentClient {
   const config = clientConfig(emulator, 'AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME');
   return clientOf(new BedrockAgentRuntimeClient(config), emulator.ids);
 }

@@ -14,14 +14,20 @@ export interface Aspect {
 }
 
 /** What the parts of a question want to know; of each, the words that tell. */
-export const aspectsOf = (clauses: readonly string[]): Aspect[] =>
-  clauses.flatMap((clause, at): Aspect[] => {
+export function aspectsOf(clauses: readonly string[]): Aspect[] {
+  // "I live in Bonn. Do you deliver?" asks about Bonn.
+  const told = clauses.filter(isStatement).flatMap(namesIn);
+  return clauses.flatMap((clause, at): Aspect[] => {
     const kind = kindOf(clause);
     const terms = [...new Set(termsOf(tellingWords(clause)))];
     const continues = at > 0 && /\b(?:it|its|this|that|they|them|one)\b/i.test(clause);
-    const names = namesIn(clause).filter((name) => terms.includes(name));
+    const names = [...told, ...namesIn(clause).filter((name) => terms.includes(name))];
     return terms.length > 0 || kind?.isStrict ? [{ terms, ...(kind && { kind }), continues, names }] : [];
   });
+}
+
+const isStatement = (clause: string): boolean =>
+  /^\W*(?:i|we|my|our|there|it|this)\b/i.test(clause) && !/\?\s*$/.test(clause) && !kindOf(clause);
 
 /** Words for a document as such: a question with them asks what it says, and it does not call itself so. */
 const documentWords = /\b(?:polic(?:y|ies)|rules?|terms|conditions|information|info|details|guidelines?)\b/gi;
@@ -52,7 +58,7 @@ function namesIn(clause: string): string[] {
 /** Words that a question may use for nearly anything. */
 const vague = new Set(
   termsOf(
-    'item thing article product stuff something anything somebody anyone person way kind sort type happen use work take try mean buy please possible actually exactly need offer long send new',
+    'item thing article product stuff something anything somebody anyone person way kind sort type happen use work take try mean buy please possible actually exactly need offer long send new regard consider think believe suppose point usually normally',
   ),
 );
 const ofVague = 0.4;

@@ -27,6 +27,8 @@ export interface Question {
   readonly clauses: readonly string[];
   /** What these words stand for must be in the answer: the new ones of a question that goes on from another. */
   readonly required?: string;
+  /** The state of the thing that is asked about, and the others that it could be in: their rules are not its own. */
+  readonly state?: { readonly is: string; readonly others: readonly string[] };
 }
 
 /** Of the weight of all that was asked, what a statement and what stands above it must hold. */
@@ -39,10 +41,11 @@ const leastWords = 2;
 const otherParts = 0.4;
 /** What relevance counts beside what a statement gains by standing in the right place. */
 const ofRelevance = 1.3;
-const bonuses = { title: 0.35, heading: 0.3, opens: 0.05, subject: 0.1, howTo: 0.25 };
+const bonuses = { title: 0.35, heading: 0.3, opens: 0.05, subject: 0.1, howTo: 0.25, state: 0.2 };
 const howTo = /^how (?:to|it works)\b/i;
-/** What a statement loses that is not of the sort that was asked for. */
+/** What a statement loses that is not of the sort that was asked for, and what it must hold all the same. */
 const ofOtherKind = 0.25;
+const leastOfOtherKind = 0.7;
 /** Characters. */
 const longestQuery = 400;
 /** Rows that answer equally well are told up to this many, and the steps of a list. */
@@ -116,7 +119,6 @@ function answersTo(question: Question, passages: readonly FoundPassage[], weight
     const best = bestOf(
       aspect,
       candidates.filter(({ statement }) => !told.has(statement.text)),
-      candidates,
     );
     for (const { statement } of best) told.add(statement.text);
     document = best[0]?.passage.document ?? document;
@@ -127,7 +129,7 @@ function answersTo(question: Question, passages: readonly FoundPassage[], weight
 function candidatesFor(
   aspect: Aspect,
   aspects: readonly Aspect[],
-  { required = '' }: Question,
+  { required = '', state }: Question,
   passages: readonly FoundPassage[],
   weight: Weight,
   document: string | undefined,
@@ -144,6 +146,7 @@ function candidatesFor(
     return statementsOf(passage.text, beforeOf(passage, passages)).flatMap((statement): Candidate[] => {
       const title = statement.path[0] ?? titleOf(passage.document);
       const terms = placed(statement, title, around);
+      if (statement.row && state?.others.includes(statement.row.subject)) return [];
       const isHere = (term: string) => isNear(held(term, terms));
       if (!needed.every(isHere) || !names.every(isHere)) return [];
       const near = words.filter(isHere).length;
@@ -156,11 +159,13 @@ function candidatesFor(
       const about = share(weights, (term) => (isNear(level(term)) ? level(term) : 0));
       const relevance = share(weights, level);
       if (document === undefined && (about < leastAbout || relevance < leastRelevance)) return [];
+      if (kind?.isStrict && !ofKind && (near < leastWords || relevance < leastOfOtherKind)) return [];
       const bonus =
         (kind && ofKind ? kind.bonus : kind?.isStrict ? -ofOtherKind : 0) +
         bonuses.title * named(new Set(termsOf(title)), weights) +
         (statement.heading === title ? 0 : bonuses.heading * named(terms.heading, weights)) +
         (statement.row ? bonuses.subject * named(new Set(termsOf(statement.row.subject)), weights) : 0) +
+        (state && statement.text.includes(state.is) ? bonuses.state : 0) +
         (kind?.name === 'way' && howTo.test(statement.heading) ? bonuses.howTo : 0) +
         (statement.opens ? bonuses.opens : 0);
       // The rank decides among equals only.
@@ -173,11 +178,7 @@ function candidatesFor(
   return (exact.length > 0 ? exact : candidates).sort((a, b) => b.score - a.score);
 }
 
-function bestOf(
-  { kind }: Aspect,
-  [best, ...others]: readonly Candidate[],
-  all: readonly Candidate[],
-): Candidate[] {
+function bestOf({ kind }: Aspect, [best, ...others]: readonly Candidate[]): Candidate[] {
   if (!best) return [];
   const { row, steps } = best.statement;
   const rows = others.filter(
@@ -189,11 +190,9 @@ function bestOf(
   );
   if (rows.length > 0) return [best, ...rows].slice(0, mostRows);
   if (kind?.name === 'way' && steps !== undefined) {
-    const list = all.filter(
-      ({ statement, passage }) => statement.steps === steps && passage === best.passage,
-    );
-    const at = ({ statement }: Candidate) => best.passage.text.indexOf(statement.text);
-    return [...new Set([best, ...list])].sort((a, b) => at(a) - at(b)).slice(0, mostSteps);
+    const all = statementsOf(best.passage.text, best.passage.before);
+    const list = all.filter((statement) => statement.steps === steps);
+    return list.slice(0, mostSteps).map((statement) => ({ ...best, statement }));
   }
   const more = others.filter(
     ({ score, statement, passage }) =>

@@ -164,7 +164,7 @@ class Reader {
       this.lead = undefined;
       this.inSteps = false;
     }
-    this.add(flat, undefined, this.inSteps);
+    this.add(flat);
   }
 
   private begin(title: string): void {

@@ -15,7 +15,7 @@ address destination|autumn fall|car vehicle|allow permit|forbid prohibit ban|job
 trousers pants|error mistake|finish complete end|help assist|hurt injure|ill sick|illness disease|
 letter mail|limit maximum|minimum least|money amount|password passcode|photo photograph picture|
 rent hire lease|site website|storage store|tax vat|tell inform notify|trash rubbish waste|worth value|
-wheelchair disabled|wash clean|way method|year annual|open opening|near nearby|size fit`
+wheelchair disabled|wash clean|way method|year annual|open opening|near nearby|size fit|courier carrier|cash money|scheme programme`
   .split('|')
   .map((group) => group.trim().split(/\s+/));
 
@@ -65,7 +65,9 @@ export const inOneWord = (question: string): string =>
 
 /** Words of asking: documents hold them by chance. */
 const asking = new Set(
-  termsOf('get need want like know tell show see give find let please actually exactly happen mean'),
+  termsOf(
+    'get need want like know tell show see give find let please actually exactly happen mean still yet already ever maybe something anything someone somebody anyone',
+  ),
 );
 
 /** The terms that a question is asked in. */

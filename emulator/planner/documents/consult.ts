@@ -60,8 +60,8 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
   const excerpts = main.length > 0 ? excerptsOf(question, results, weight) : [];
   const things = about.flatMap((inquiry) => aboutThing(inquiry, turn));
   const unasked = things.find(({ query }) => !queries.includes(query));
-  const besides = things.flatMap(({ query, required }) =>
-    excerptsOf({ clauses: [query], required }, results, weight),
+  const besides = things.flatMap(({ query, required, state }) =>
+    excerptsOf({ clauses: [query], required, ...(state && { state }) }, results, weight),
   );
   const lost = inquiries.filter((one) => one.kind === 'rather' && one.isForeign && !won.includes(one));
   const unanswered = [...(excerpts.length === 0 ? main : []), ...lost];
@@ -75,7 +75,7 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
 }
 
 /** What to ask about a thing, once it was read: the state that it is in decides which rule holds for it. */
-function aboutThing({ text, words, goals }: Inquiry, { calls }: Turn): { query: string; required: string }[] {
+function aboutThing({ text, words, goals }: Inquiry, { calls }: Turn): AboutThing[] {
   const call = goals
     .map(({ operation, input }) =>
       calls.find((one) => one.operation === operation && sameInput(one.input, input)),
@@ -84,11 +84,19 @@ function aboutThing({ text, words, goals }: Inquiry, { calls }: Turn): { query: 
   if (call?.outcome?.status !== 'success' || !isRecord(call.outcome.value)) return [];
   const { operation, outcome } = call;
   const states = operation.answer.properties.flatMap(({ name, choices }) => {
-    const value = isRecord(outcome.value) ? outcome.value[name] : undefined;
-    return typeof value === 'string' && choices.length > 0 ? [value] : [];
+    const is = isRecord(outcome.value) ? outcome.value[name] : undefined;
+    const others = choices.map(({ value }) => String(value)).filter((value) => value !== is);
+    return typeof is === 'string' && choices.length > 0 ? [{ is, others }] : [];
   });
   const question = text.replace(/[\s?]+$/, '');
-  return [{ query: `${question}: ${[operation.noun, ...states].join(' ')}?`, required: words.join(' ') }];
+  const query = `${question}: ${[operation.noun, ...states.map(({ is }) => is)].join(' ')}?`;
+  const [state] = states;
+  return [{ query, required: words.join(' '), ...(state && { state }) }];
+}
+
+interface AboutThing extends Pick<Question, 'state'> {
+  readonly query: string;
+  readonly required: string;
 }
 
 const dropping = ({ goals, remarks }: Plan, inquiries: readonly Inquiry[]): Plan => {

@@ -4,14 +4,21 @@ import http2 from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { evaluation } from '../../scripts/eval';
 import { runCommand } from '../kit/run-command';
+import { runHere, setEnvironment } from '../kit/run-here';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'eval-'));
 const at = (name: string) => path.join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  runCommand('eval', args, { env: { OUTCROP_STATE: at('state'), ...env } });
+const run = (args: readonly string[]) => runHere(evaluation, args);
+
+let restore: () => void;
+beforeAll(() => {
+  restore = setEnvironment({ OUTCROP_STATE: at('state') });
+});
+afterAll(() => restore());
 
 const listen = async (server: Server): Promise<string> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -48,13 +55,11 @@ write('bad.yaml', failing);
 
 describe('eval', () => {
   it('shows the step that failed with what was expected and found, and ends with 1', async () => {
-    const { stdout, exitCode } = await run([
-      folder,
-      '--junit',
-      at('report.xml'),
-      '--html',
-      at('report.html'),
-    ]);
+    const { stdout, exitCode } = await runCommand(
+      'eval',
+      [folder, '--junit', at('report.xml'), '--html', at('report.html')],
+      { env: { OUTCROP_STATE: at('state') } },
+    );
     expect(exitCode).toBe(1);
     expect(stdout).toContain('passed    good  (1 not judged; 1 budget not checked)');
     expect(stdout).toMatch(/^FAILED {4}bad$/m);
@@ -166,17 +171,16 @@ describe('eval with models of Bedrock', () => {
   });
   const asked: string[] = [];
   let verdict = '';
-  let env: Readonly<Record<string, string>> = {};
 
   beforeAll(async () => {
     const [bedrockUrl, stsUrl] = await Promise.all([bedrock, sts].map(listen));
-    env = {
+    Object.assign(process.env, {
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrockUrl ?? '',
       AWS_ENDPOINT_URL_STS: stsUrl ?? '',
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: 'none',
       AWS_SECRET_ACCESS_KEY: 'none',
-    };
+    });
   });
   beforeEach(() => asked.splice(0));
   afterAll(() =>
@@ -193,14 +197,14 @@ describe('eval with models of Bedrock', () => {
     ['I cannot say', 0, /^passed {4}good {2}\(1 not judged;/m],
   ])('takes the verdict of a judge that says %s', async (said, exitCode, shown) => {
     verdict = said;
-    const outcome = await run([at('good.yaml'), '--judge', 'a.judge-v1:0', '--yes'], env);
+    const outcome = await run([at('good.yaml'), '--judge', 'a.judge-v1:0', '--yes']);
     expect(outcome).toMatchObject({ exitCode, stdout: expect.stringMatching(shown) });
     expect(asked).toEqual(['/model/a.judge-v1:0/converse']);
   });
 
   it('lets the emulator think with a model, and counts what it costs', async () => {
     const prices = ['--input-price', '0.001', '--output-price', '0.01'];
-    const outcome = await run([at('good.yaml'), '--model', 'a.model-v1:0', '--yes', ...prices], env);
+    const outcome = await run([at('good.yaml'), '--model', 'a.model-v1:0', '--yes', ...prices]);
     expect(outcome).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining('2000 input and 100 output tokens; USD 0.0030'),
@@ -208,7 +212,7 @@ describe('eval with models of Bedrock', () => {
     expect(outcome.stdout).toContain('on the emulator with a.model-v1:0: 1 passed');
     expect(asked).toEqual(['/model/a.model-v1:0/converse', '/model/a.model-v1:0/converse']);
     const dear = write('dear.yaml', [...passing.slice(0, -1), 'budget: { inputTokens: 1999 }']);
-    const over = await run([dear, '--model', 'a.model-v1:0', '--yes'], env);
+    const over = await run([dear, '--model', 'a.model-v1:0', '--yes']);
     expect(over).toMatchObject({
       exitCode: 1,
       stdout: expect.stringContaining('actual    2000 input tokens'),
@@ -217,7 +221,7 @@ describe('eval with models of Bedrock', () => {
   });
 
   it('asks nobody without consent where there is no terminal to ask', async () => {
-    const outcome = await run([at('good.yaml'), '--judge', 'a.judge-v1:0'], env);
+    const outcome = await run([at('good.yaml'), '--judge', 'a.judge-v1:0']);
     expect(outcome).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('account 000000000000 in us-east-1, and costs money'),

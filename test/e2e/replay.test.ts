@@ -2,19 +2,26 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { readRecording } from '../../recording/read';
+import { invokeAgent } from '../../scripts/invoke-agent';
+import { replay } from '../../scripts/replay';
 import { runCommand, startCommand } from '../kit/run-command';
+import { runHere, setEnvironment } from '../kit/run-here';
 import { until } from '../kit/until';
 
 const recordings = path.join(__dirname, '..', 'recordings');
 let folder: string;
+let restore: () => void;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'outcrop-replay-'));
+  restore = setEnvironment(env());
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  restore();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const at = (name: string) => path.join(folder, name);
 const env = () => ({ OUTCROP_STATE: at('state'), OUTCROP_REDACTION_KEY: 'a key of the test' });
-const run = (command: string, ...args: string[]) => runCommand(command, args, { env: env() });
 
 describe('invoke-agent --record', () => {
   it('writes a conversation that replays, without the ids that were said', async () => {
@@ -25,7 +32,7 @@ describe('invoke-agent --record', () => {
       'yes',
       'Cancel order ORD-100005, I ordered it twice.',
     ];
-    const { stdout, exitCode } = await run('invoke-agent', ...ask);
+    const { stdout, exitCode } = await runCommand('invoke-agent', ask, { env: env() });
     expect({ said: stdout.includes('ORD-100005'), exitCode }).toEqual({ said: true, exitCode: 0 });
     const text = readFileSync(at('one.jsonl'), 'utf8');
     expect(text).not.toMatch(/ORD-100005|CUST-001/);
@@ -51,17 +58,17 @@ describe('invoke-agent --record', () => {
       source: 'lambda',
       event: { parameters: [{ name: 'orderId', value: id }] },
     });
-    const replayed = await run('replay', at('one.jsonl'));
+    const replayed = await runHere(replay, [at('one.jsonl')]);
     expect(replayed).toMatchObject({ exitCode: 0 });
     expect(replayed.stdout).toContain('(handlers, decisions)');
   });
 
   it('keeps everything with --no-redaction, and leaves a file that is there alone', async () => {
     const ask = ['--record', at('one.jsonl'), '--no-redaction', 'Where is my order ORD-100001?'];
-    expect(await run('invoke-agent', ...ask)).toMatchObject({ exitCode: 0 });
+    expect(await runHere(invokeAgent, [...ask])).toMatchObject({ exitCode: 0 });
     const text = readFileSync(at('one.jsonl'), 'utf8');
     expect(text).toMatch(/ORD-100001[\s\S]*"redacted":0/);
-    const again = await run('invoke-agent', ...ask);
+    const again = await runHere(invokeAgent, [...ask]);
     expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is there already') });
     expect(readFileSync(at('one.jsonl'), 'utf8')).toBe(text);
   });
@@ -93,7 +100,7 @@ describe('replay', () => {
 
   it('shows what diverged by its step, for people, programs and JUnit, and ends with 1', async () => {
     changed();
-    const { stdout, exitCode } = await run('replay', folder, '--junit', at('report.xml'));
+    const { stdout, exitCode } = await runHere(replay, [folder, '--junit', at('report.xml')]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(
       /turn 1, step 1: changed call orders GET \/orders\/\{orderId\} body.items\[0\].name/,
@@ -102,7 +109,7 @@ describe('replay', () => {
     expect(readFileSync(at('report.xml'), 'utf8')).toMatch(
       /failures="2"[\s\S]*<failure message="1 divergences">/,
     );
-    const { ok, result } = JSON.parse((await run('replay', '--json', folder)).stdout);
+    const { ok, result } = JSON.parse((await runHere(replay, ['--json', folder])).stdout);
     expect({ ok, diverged: result.diverged }).toEqual({ ok: false, diverged: 1 });
     expect(result.recordings[0].outcomes[0].divergences[0]).toMatchObject({
       turn: 1,
@@ -113,20 +120,20 @@ describe('replay', () => {
 
   it('writes it anew with --update, after showing it, and then nothing diverges', async () => {
     changed();
-    const updated = await run('replay', at('look-up.jsonl'), '--update');
+    const updated = await runHere(replay, [at('look-up.jsonl'), '--update']);
     expect(updated).toMatchObject({ exitCode: 0 });
     expect(updated.stdout).toMatch(/Snow jacket[\s\S]*updated/);
-    expect(await run('replay', at('look-up.jsonl'))).toMatchObject({ exitCode: 0 });
+    expect(await runHere(replay, [at('look-up.jsonl')])).toMatchObject({ exitCode: 0 });
   });
 
   it('compares two recordings side by side, without running anything', async () => {
     const [one, two] = ['cancel-confirmed.jsonl', 'cancel-denied.jsonl'].map((name) =>
       path.join(recordings, name),
     );
-    const { stdout, exitCode } = await run('replay', '--compare', one ?? '', two ?? '');
+    const { stdout, exitCode } = await runHere(replay, ['--compare', one ?? '', two ?? '']);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/turn 2, step 1: removed call orders POST \/orders\/\{orderId\}\/cancel/);
-    expect(await run('replay', '--compare', one ?? '', one ?? '')).toMatchObject({
+    expect(await runHere(replay, ['--compare', one ?? '', one ?? ''])).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining('No difference'),
     });
@@ -138,7 +145,7 @@ describe('replay', () => {
       .filter((line) => !line.startsWith('{"type":"row"'))
       .map((line) => line.replace('"source":"lambda"', '"source":"trace"'));
     writeFileSync(at('traced.jsonl'), traced.join('\n'));
-    const { stdout, exitCode } = await run('replay', at('traced.jsonl'));
+    const { stdout, exitCode } = await runHere(replay, [at('traced.jsonl')]);
     expect(exitCode).toBe(1);
     expect(stdout).toContain('cannot run. It has no rows');
   });
@@ -151,9 +158,9 @@ describe('emulator --replay', () => {
     const inputText = String(turn?.request.input.inputText);
     const served = startCommand('emulator', ['--replay', file, '--at-once', '--json'], { env: env() });
     const { result } = JSON.parse(await served.stdoutMatching(/\n/));
-    const { stdout, exitCode } = await run('invoke-agent', '--endpoint', result.endpoint, inputText);
+    const { stdout, exitCode } = await runHere(invokeAgent, ['--endpoint', result.endpoint, inputText]);
     expect({ exitCode, said: stdout.includes('is shipped') }).toEqual({ exitCode: 0, said: true });
-    const other = await run('invoke-agent', '--endpoint', result.endpoint, 'Something else');
+    const other = await runHere(invokeAgent, ['--endpoint', result.endpoint, 'Something else']);
     expect(other).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('this request asks "Something else"'),

@@ -26,6 +26,8 @@ export interface BenchedLibrary {
   /** Runs an ingestion job to its end. Rejects unless every document was ingested. */
   ingest(): Promise<{ readonly job: IngestionJob; readonly seconds: number }>;
   memory(): Promise<Memory>;
+  /** Ends the emulator and starts another one on what it kept. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,11 +39,53 @@ export async function openLibrary(chunking: ChunkingTemplate): Promise<BenchedLi
   const assembly = path.join(folder, 'assembly');
   await laptopAssembly(assembly);
   changeChunking(assembly, chunking);
-  const child = fork(
-    path.join(__dirname, '..', 'emulator-process.ts'),
-    [assembly, path.join(folder, 'state')],
-    { execArgv: ['--import', 'tsx', '--expose-gc'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
-  );
+  let running = await start(assembly, path.join(folder, 'state'));
+  const { knowledgeBaseSummaries } = await running.agent.send(new ListKnowledgeBasesCommand({}));
+  const knowledgeBaseId = knowledgeBaseSummaries?.[0]?.knowledgeBaseId ?? '';
+  const { dataSourceSummaries } = await running.agent.send(new ListDataSourcesCommand({ knowledgeBaseId }));
+  const ids = { knowledgeBaseId, dataSourceId: dataSourceSummaries?.[0]?.dataSourceId };
+  const { dataSource } = await running.agent.send(new GetDataSourceCommand(ids));
+  const { bucketArn } = dataSource?.dataSourceConfiguration?.s3Configuration ?? {};
+  const bucket = bucketArn?.split(':').at(-1);
+  return {
+    get runtime() {
+      return running.runtime;
+    },
+    knowledgeBaseId,
+    async put(Key, Body) {
+      await running.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+    },
+    async ingest() {
+      const { agent } = running;
+      const before = performance.now();
+      let { ingestionJob: job } = await agent.send(new StartIngestionJobCommand(ids));
+      while (job && !['COMPLETE', 'FAILED', 'STOPPED'].includes(job.status ?? '')) {
+        await wait(20);
+        const { ingestionJobId } = job;
+        job = (await agent.send(new GetIngestionJobCommand({ ...ids, ingestionJobId }))).ingestionJob;
+      }
+      if (job?.status !== 'COMPLETE' || job.statistics?.numberOfDocumentsFailed !== 0) {
+        throw new Error(`The ingestion job is ${job?.status}: ${job?.failureReasons?.join(' ')}`);
+      }
+      return { job, seconds: (performance.now() - before) / 1000 };
+    },
+    memory: () => running.memory(),
+    async restart() {
+      await running.stop();
+      running = await start(assembly, path.join(folder, 'state'));
+    },
+    async close() {
+      await running.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function start(assembly: string, state: string) {
+  const child = fork(path.join(__dirname, '..', 'emulator-process.ts'), [assembly, state], {
+    execArgv: ['--import', 'tsx', '--expose-gc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const ended = once(child, 'exit');
   const message = async <T>(): Promise<T> => {
     const failed = ended.then(([code]) => Promise.reject(new Error(`The emulator ended with ${code}`)));
@@ -57,44 +101,21 @@ export async function openLibrary(chunking: ChunkingTemplate): Promise<BenchedLi
       secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
     },
   });
-  const agent = new BedrockAgentClient(config('BEDROCK_AGENT'));
-  const runtime = new BedrockAgentRuntimeClient(config('BEDROCK_AGENT_RUNTIME'));
-  const s3 = new S3Client(config('S3'));
-  const { knowledgeBaseSummaries } = await agent.send(new ListKnowledgeBasesCommand({}));
-  const knowledgeBaseId = knowledgeBaseSummaries?.[0]?.knowledgeBaseId ?? '';
-  const { dataSourceSummaries } = await agent.send(new ListDataSourcesCommand({ knowledgeBaseId }));
-  const ids = { knowledgeBaseId, dataSourceId: dataSourceSummaries?.[0]?.dataSourceId };
-  const { dataSource } = await agent.send(new GetDataSourceCommand(ids));
-  const { bucketArn } = dataSource?.dataSourceConfiguration?.s3Configuration ?? {};
-  const bucket = bucketArn?.split(':').at(-1);
+  const clients = {
+    agent: new BedrockAgentClient(config('BEDROCK_AGENT')),
+    runtime: new BedrockAgentRuntimeClient(config('BEDROCK_AGENT_RUNTIME')),
+    s3: new S3Client(config('S3')),
+  };
   return {
-    runtime,
-    knowledgeBaseId,
-    async put(Key, Body) {
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
-    },
-    async ingest() {
-      const before = performance.now();
-      let { ingestionJob: job } = await agent.send(new StartIngestionJobCommand(ids));
-      while (job && !['COMPLETE', 'FAILED', 'STOPPED'].includes(job.status ?? '')) {
-        await wait(20);
-        const { ingestionJobId } = job;
-        job = (await agent.send(new GetIngestionJobCommand({ ...ids, ingestionJobId }))).ingestionJob;
-      }
-      if (job?.status !== 'COMPLETE' || job.statistics?.numberOfDocumentsFailed !== 0) {
-        throw new Error(`The ingestion job is ${job?.status}: ${job?.failureReasons?.join(' ')}`);
-      }
-      return { job, seconds: (performance.now() - before) / 1000 };
-    },
+    ...clients,
     async memory() {
       child.send('memory');
       return message<Memory>();
     },
-    async close() {
-      for (const client of [agent, runtime, s3]) client.destroy();
+    async stop() {
+      for (const client of Object.values(clients)) client.destroy();
       child.disconnect();
       await ended;
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -95,11 +95,9 @@ export class SearchIndex {
   async search(question: string, { limit, by, accepts = () => true }: SearchProps): Promise<Hit[]> {
     const [vector = new Float32Array(this.embedder.dimensions)] = await this.embedder.embed([question]);
     const scores = new Float32Array(this.words.size);
-    if (by === 'both') {
-      this.words.score(askedTerms(question), scores);
-      for (let at = 0; at < scores.length; at++) scores[at] = (scores[at] ?? 0) * wordWeight;
-    }
-    this.vectors.score(vector, by === 'both' ? 1 - wordWeight : 1, scores);
+    const before = by === 'both' ? wordWeight : 0;
+    if (by === 'both') this.words.score(askedTerms(question), scores);
+    this.vectors.score(vector, { weight: 1 - before, before }, scores);
     return this.best(scores, limit, accepts);
   }
 

@@ -11,7 +11,39 @@ interface Block {
 }
 
 /** Columns that are added in one pass. */
-const atOnce = 4;
+const atOnce = 8;
+
+/** Where the columns of the next dimensions begin in a block; where there are fewer, the first again. */
+const columnAt = (dimensions: Uint32Array, at: number): Int32Array =>
+  Int32Array.from({ length: atOnce }, (_, n) => (dimensions[at + n] ?? dimensions[at] ?? 0) * blockSize);
+
+/**
+ * Eight dimensions in one pass over the sums, in whole numbers, and from one array: each of the three measured
+ * faster than what is shorter.
+ */
+function addColumns(
+  values: Int8Array,
+  columns: Int32Array,
+  factors: Int32Array,
+  count: number,
+  sums: Int32Array,
+): void {
+  const [c0 = 0, c1 = 0, c2 = 0, c3 = 0, c4 = 0, c5 = 0, c6 = 0, c7 = 0] = columns;
+  const [f0 = 0, f1 = 0, f2 = 0, f3 = 0, f4 = 0, f5 = 0, f6 = 0, f7 = 0] = factors;
+  for (let n = 0; n < count; n++) {
+    sums[n] =
+      ((sums[n] as number) +
+        Math.imul(f0, values[c0 + n] as number) +
+        Math.imul(f1, values[c1 + n] as number) +
+        Math.imul(f2, values[c2 + n] as number) +
+        Math.imul(f3, values[c3 + n] as number) +
+        Math.imul(f4, values[c4 + n] as number) +
+        Math.imul(f5, values[c5 + n] as number) +
+        Math.imul(f6, values[c6 + n] as number) +
+        Math.imul(f7, values[c7 + n] as number)) |
+      0;
+  }
+}
 
 /** The dimensions in which a vector is not zero, with its values as multiples of `scale`. */
 function columnsOf(vector: Float32Array) {
@@ -89,33 +121,28 @@ export class VectorIndex {
     return { block, place };
   }
 
-  /** Adds `weight` times each entry's cosine with the vector to `scores`; negative ones count as 0. */
-  score(vector: Float32Array, weight: number, scores: Float32Array): void {
+  /**
+   * Adds `weight` times each entry's cosine with the vector to `before` times what is in `scores`; negative cosines
+   * count as 0.
+   */
+  score(
+    vector: Float32Array,
+    { weight, before }: { readonly weight: number; readonly before: number },
+    scores: Float32Array,
+  ): void {
     const { dimensions, factors, scale } = columnsOf(vector);
     const sums = new Int32Array(blockSize);
     for (const [number, { values, scales }] of this.blocks.entries()) {
       const first = number * blockSize;
       const count = Math.min(blockSize, this.size - first);
       sums.fill(0);
-      for (let at = 0; at < dimensions.length; at += atOnce) addColumns(values, count, at, sums);
-      for (let at = 0; at < count; at++) {
-        const cosine = (sums[at] ?? 0) * (scales[at] ?? 0) * scale;
-        if (cosine > 0) scores[first + at] = (scores[first + at] ?? 0) + weight * cosine;
+      for (let at = 0; at < dimensions.length; at += atOnce) {
+        addColumns(values, columnAt(dimensions, at), factors.subarray(at, at + atOnce), count, sums);
       }
-    }
-
-    /** Four dimensions in one pass over the sums, in whole numbers: three times as fast as one in fractions. */
-    function addColumns(values: Int8Array, count: number, at: number, sums: Int32Array): void {
-      const [f0 = 0, f1 = 0, f2 = 0, f3 = 0] = factors.subarray(at, at + atOnce);
-      const [d0 = 0, d1 = d0, d2 = d0, d3 = d0] = dimensions.subarray(at, at + atOnce);
-      const c0 = values.subarray(d0 * blockSize, d0 * blockSize + count);
-      const c1 = values.subarray(d1 * blockSize, d1 * blockSize + count);
-      const c2 = values.subarray(d2 * blockSize, d2 * blockSize + count);
-      const c3 = values.subarray(d3 * blockSize, d3 * blockSize + count);
-      for (let n = 0; n < count; n++) {
-        const four =
-          f0 * (c0[n] as number) + f1 * (c1[n] as number) + f2 * (c2[n] as number) + f3 * (c3[n] as number);
-        sums[n] = ((sums[n] as number) + four) | 0;
+      for (let at = 0; at < count; at++) {
+        const cosine = (sums[at] as number) * (scales[at] as number) * scale;
+        const kept = Math.fround((scores[first + at] as number) * before);
+        scores[first + at] = cosine > 0 ? kept + weight * cosine : kept;
       }
     }
   }

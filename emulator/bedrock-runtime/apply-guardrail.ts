@@ -7,7 +7,7 @@ import type {
 import { type Operation, ServiceError } from '../front-door/operation';
 import { notImplemented } from '../front-door/route';
 import { assess } from '../guardrail/assess';
-import { checkSize } from '../guardrail/check-size';
+import { checkGroundingSize, checkSize } from '../guardrail/check-size';
 import { findGuardrail } from '../guardrail/definition/find-guardrail';
 import type { Source } from '../guardrail/definition/properties';
 import { usageOf } from '../guardrail/usage';
@@ -30,12 +30,22 @@ export const applyGuardrail =
       const qualified = blocks.filter(({ qualifiers = [] }) => qualifiers.includes(qualifier));
       return qualified.length > 0 ? qualified.map(({ text }) => text).join('\n') : undefined;
     };
-    const texts = blocks.filter(isGuarded).map(({ text }) => text ?? '');
+    const texts = guardedOf(blocks).map(({ text }) => text ?? '');
+    const claims = blocks
+      .filter((block) => !isCompared(block))
+      .map(({ text }) => text)
+      .join('\n');
     const groundingSource = joined('grounding_source');
     const query = joined('query');
+    const isGrounded =
+      source === 'OUTPUT' && groundingSource !== undefined && properties.ContextualGroundingPolicyConfig;
+    if (isGrounded) {
+      checkGroundingSize({ 'grounding source': groundingSource, query: query ?? '', answer: claims });
+    }
     const assessed = assess(properties, {
       source,
       texts,
+      claims,
       ...(groundingSource !== undefined && { groundingSource }),
       ...(query !== undefined && { query }),
       ...(input.outputScope && { outputScope: input.outputScope }),
@@ -43,7 +53,7 @@ export const applyGuardrail =
     const { action, assessment } = assessed;
     const guarded = length(texts);
     const grounded = assessment.contextualGroundingPolicy
-      ? guarded + (groundingSource?.length ?? 0) + (query?.length ?? 0)
+      ? claims.length + (groundingSource?.length ?? 0) + (query?.length ?? 0)
       : 0;
     const usage = usageOf(properties, { guarded, grounded });
     const total = length(blocks.map(({ text = '' }) => text));
@@ -71,10 +81,17 @@ export const applyGuardrail =
 
 const length = (texts: readonly string[]) => texts.reduce((sum, text) => sum + text.length, 0);
 
-/** A grounding source and a question are only compared with, unless they are guarded expressly. */
-const isGuarded = ({ qualifiers = [] }: GuardrailTextBlock): boolean =>
-  qualifiers.includes('guard_content') ||
-  !qualifiers.some((qualifier) => qualifier === 'grounding_source' || qualifier === 'query');
+/**
+ * What all policies but contextual grounding look at: the blocks that are marked so, or where none is, those that are
+ * neither grounding source nor question (user guide, guardrails-contextual-grounding-check).
+ */
+function guardedOf(blocks: readonly GuardrailTextBlock[]): readonly GuardrailTextBlock[] {
+  const marked = blocks.filter(({ qualifiers = [] }) => qualifiers.includes('guard_content'));
+  return marked.length > 0 ? marked : blocks.filter((block) => !isCompared(block));
+}
+
+const isCompared = ({ qualifiers = [] }: GuardrailTextBlock): boolean =>
+  qualifiers.some((qualifier) => qualifier === 'grounding_source' || qualifier === 'query');
 
 const qualifierNames: readonly string[] = ['grounding_source', 'query', 'guard_content'];
 

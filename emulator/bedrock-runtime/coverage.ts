@@ -13,6 +13,13 @@ export const bedrockRuntimeCoverage = {
   name: 'bedrock-runtime',
   sdkPackage: () => import('@aws-sdk/client-bedrock-runtime'),
   fidelity: {
-    ApplyGuardrail: { approximate: `${guardrailApproximation}; images answer 501` },
+    ApplyGuardrail: {
+      approximate: [
+        guardrailApproximation,
+        'it takes 1,000 text units (1,000,000 characters) at once for every policy, which is the most of any region: AWS has a quota for each policy, tier and region, of 25, 106 or 1,000 units by its list; text units a second are not counted',
+        'contextual grounding compares at most 100,000 characters of source, 1,000 of the question and 5,000 of the answer, as on AWS, which takes half the source in most regions',
+        'images answer 501',
+      ].join('; '),
+    },
   },
 } as const satisfies CoveredService;

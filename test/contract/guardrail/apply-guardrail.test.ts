@@ -219,6 +219,50 @@ describe('contextual grounding', () => {
   });
 });
 
+describe('what is marked as guard_content', () => {
+  const output = (...content: ApplyGuardrailCommandInput['content'] & object) =>
+    apply('', { source: 'OUTPUT', content });
+
+  it('is all that the policies look at', async () => {
+    const harmless = { text: { text: 'Write to Kim.', qualifiers: ['guard_content' as const] } };
+    const mail = 'Write to kim@example.com.';
+    expect(await output(harmless, { text: { text: mail } })).toMatchObject({
+      action: 'NONE',
+      guardrailCoverage: { textCharacters: { guarded: 13, total: 13 + mail.length } },
+    });
+    expect(await output({ text: { text: 'Write to Kim.' } }, { text: { text: mail } })).toMatchObject({
+      action: 'GUARDRAIL_INTERVENED',
+    });
+  });
+
+  it('is no answer where it is the source as well', async () => {
+    const source = { text: 'Refunds arrive within five days.', qualifiers: ['grounding_source' as const] };
+    const marked = { ...source, qualifiers: [...source.qualifiers, 'guard_content' as const] };
+    const invented = { text: 'Lamps are free.', qualifiers: ['guard_content' as const] };
+    const { assessments } = await output({ text: marked }, { text: invented });
+    expect(assessments?.[0]?.contextualGroundingPolicy?.filters?.[0]).toMatchObject({ score: 0 });
+  });
+
+  it.each([
+    ['grounding source', 100_000],
+    ['query', 1_000],
+    ['answer', 5_000],
+  ])('is compared with a %s of at most %i characters', async (what, most) => {
+    const of = (name: string, length: number) => (name === what ? 'a '.repeat(length).slice(0, length) : 'a');
+    const sized = (length: number) =>
+      output(
+        { text: { text: of('grounding source', length), qualifiers: ['grounding_source'] } },
+        { text: { text: of('query', length), qualifiers: ['query'] } },
+        { text: { text: of('answer', length) } },
+      );
+    expect((await sized(most)).assessments?.[0]?.contextualGroundingPolicy?.filters).toHaveLength(2);
+    await expect(sized(most + 1)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining(`The ${what} has ${most + 1} characters`),
+    });
+  });
+});
+
 describe('what it is asked with', () => {
   it.each(['DRAFT', '1'])('knows the version %s, by ARN as well', async (guardrailVersion) => {
     expect(guardrailArn).toMatch(/:guardrail\/[a-z0-9]+$/);

@@ -22,6 +22,8 @@ import { laptopAssembly } from '../synth';
 export interface BenchedLibrary {
   readonly runtime: BedrockAgentRuntimeClient;
   readonly knowledgeBaseId: string;
+  /** Of the app's agent. */
+  readonly agentIds: Ready['ids'];
   put(key: string, body: string | Uint8Array): Promise<void>;
   /** Runs an ingestion job to its end. Rejects unless every document was ingested. */
   ingest(): Promise<{ readonly job: IngestionJob; readonly seconds: number }>;
@@ -52,6 +54,7 @@ export async function openLibrary(chunking: ChunkingTemplate): Promise<BenchedLi
       return running.runtime;
     },
     knowledgeBaseId,
+    agentIds: running.agentIds,
     async put(Key, Body) {
       await running.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
     },
@@ -92,7 +95,7 @@ async function start(assembly: string, state: string) {
     const [value] = await Promise.race([once(child, 'message'), failed]);
     return value as T;
   };
-  const { env } = await message<Ready>();
+  const { env, ids: agentIds } = await message<Ready>();
   const config = (service: string) => ({
     region: env.AWS_REGION ?? '',
     endpoint: env[`AWS_ENDPOINT_URL_${service}`] ?? '',
@@ -108,6 +111,7 @@ async function start(assembly: string, state: string) {
   };
   return {
     ...clients,
+    agentIds,
     async memory() {
       child.send('memory');
       return message<Memory>();

@@ -14,7 +14,8 @@ export interface Aspect {
 }
 
 /** What the parts of a question want to know; of each, the words that tell. */
-export function aspectsOf(clauses: readonly string[]): Aspect[] {
+export function aspectsOf(parts: readonly string[]): Aspect[] {
+  const clauses = withAdvice(parts);
   // "I live in Bonn. Do you deliver?" asks about Bonn.
   const told = clauses.filter(isStatement).flatMap(namesIn);
   return clauses.flatMap((clause, at): Aspect[] => {
@@ -24,6 +25,18 @@ export function aspectsOf(clauses: readonly string[]): Aspect[] {
     const names = [...told, ...namesIn(clause).filter((name) => terms.includes(name))];
     return terms.length > 0 || kind?.isStrict ? [{ terms, ...(kind && { kind }), continues, names }] : [];
   });
+}
+
+/** "It came broken, what do I do?": what says nothing by itself asks about what was said before it. */
+function withAdvice(parts: readonly string[]): string[] {
+  const clauses: string[] = [];
+  for (const part of parts) {
+    const before = clauses.at(-1);
+    const isEmpty = termsOf(tellingWords(part)).length === 0 && !kindOf(part)?.isStrict;
+    if (before !== undefined && isEmpty) clauses[clauses.length - 1] = `${before} ${part}`;
+    else clauses.push(part);
+  }
+  return clauses;
 }
 
 const isStatement = (clause: string): boolean =>

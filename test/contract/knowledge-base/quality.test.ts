@@ -26,7 +26,7 @@ beforeAll(async () => {
   });
   const { objects, findings } = await prepare(await readFolder(path.join(root, documents)), '');
   expect(findings.filter(({ level }) => level === 'refused')).toEqual([]);
-  for (const { key, read } of objects) await library.put(key, await read());
+  for (const object of objects) await library.put(object.key, await object.read());
   const { status, statistics } = await library.sync();
   expect({ status, failed: statistics?.numberOfDocumentsFailed }).toEqual({ status: 'COMPLETE', failed: 0 });
 });

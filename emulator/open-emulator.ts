@@ -3,7 +3,7 @@ import http from 'node:http';
 import * as path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readAssembly } from './assembly/assembly';
-import { createEmulator, type Emulator, type EmulatorOptions } from './create-emulator';
+import type { Emulator, EmulatorOptions } from './create-emulator';
 import { appFolder } from './state/app-folder';
 import { type EmulatorDescription, readDescription } from './state/emulator-file';
 import { StateInUseError } from './state/state';
@@ -42,6 +42,8 @@ export async function openEmulator(options: OpenEmulatorOptions): Promise<OpenEm
     const running = await lease(folder);
     if (running) return join(running, path.resolve(options.assembly));
     try {
+      // Who uses a running one loads none of this: a third of what a command would take.
+      const { createEmulator } = await import('./create-emulator');
       const emulator = await createEmulator(options);
       let onEnd = () => {};
       const over = new Promise<void>((resolve) => {

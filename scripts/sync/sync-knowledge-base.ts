@@ -46,7 +46,9 @@ export async function syncKnowledgeBase(props: SyncKnowledgeBaseProps): Promise<
     });
     if (question === undefined || props.dryRun) return result;
     const config = target.clientConfig('bedrock-agent-runtime');
-    const passages = await verify({ config, knowledgeBaseId, question, sleep, signal });
+    const { plan } = result;
+    const isEmpty = plan.new.length + plan.changed.length + plan.unchanged === 0;
+    const passages = await verify({ config, knowledgeBaseId, question, isEmpty, sleep, signal });
     return { ...result, verified: { question, passages } };
   } finally {
     for (const client of [s3, agent]) client.destroy();

@@ -13,6 +13,8 @@ export interface VerifyProps {
   readonly config: ClientConfig;
   readonly knowledgeBaseId: string;
   readonly question: string;
+  /** Whether there is nothing to be found that could only come late. */
+  readonly isEmpty: boolean;
   readonly sleep: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;
 }
@@ -26,7 +28,7 @@ export async function verify(props: VerifyProps): Promise<readonly Passage[]> {
   const { BedrockAgentRuntimeClient, RetrieveCommand } = await import(
     '@aws-sdk/client-bedrock-agent-runtime'
   );
-  const { config, knowledgeBaseId, question, sleep, signal } = props;
+  const { config, knowledgeBaseId, question, isEmpty, sleep, signal } = props;
   const command = new RetrieveCommand({
     knowledgeBaseId,
     retrievalQuery: { text: question },
@@ -34,7 +36,7 @@ export async function verify(props: VerifyProps): Promise<readonly Passage[]> {
   });
   const client = new BedrockAgentRuntimeClient(config);
   try {
-    for (const pause of [...pauses, undefined]) {
+    for (const pause of [...(isEmpty ? [] : pauses), undefined]) {
       const { retrievalResults = [] } = await client
         .send(command, { abortSignal: signal })
         .catch((error: unknown) => {

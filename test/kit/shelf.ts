@@ -197,7 +197,10 @@ export function shelfApp(agents: Readonly<Record<string, Readonly<Record<string,
             .filter((line) => line !== '')
             .map((line) => JSON.parse(line))
         : [],
-    forget: () => writeFileSync(events, ''),
+    forget: () => {
+      writeFileSync(events, '');
+      rmSync(gate, { force: true });
+    },
     openGate: () => appendFileSync(gate, ''),
     remove() {
       app.remove();

@@ -188,6 +188,7 @@ export class Recorder {
 
   private put(line: Line): void {
     this.flush();
+    if (this.redactor?.learnFields(line)) this.rewrite();
     if (tellsNoModel(line)) {
       this.early.push(line);
       return;

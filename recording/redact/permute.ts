@@ -17,13 +17,49 @@ export function permute(key: string, value: string): string {
   return value.replace(/\d/g, () => permuted[at++] ?? '');
 }
 
+/**
+ * Letters that stand for one another, by their code points: of one script and case, and of as many bytes in UTF-8.
+ * What is in none of them stays.
+ */
+const alphabets: readonly (readonly [first: number, last: number])[] = [
+  [0x41, 0x5a],
+  [0x61, 0x7a],
+  // Accented Latin letters around the signs of multiplication and division, then those of Latin Extended-A.
+  [0xc0, 0xd6],
+  [0xd8, 0xde],
+  [0xdf, 0xf6],
+  [0xf8, 0xff],
+  [0x100, 0x17e],
+  // Greek without the gap in its capitals, Cyrillic, Hebrew, Arabic, Devanagari, Thai.
+  [0x391, 0x3a1],
+  [0x3a3, 0x3a9],
+  [0x3b1, 0x3c9],
+  [0x410, 0x42f],
+  [0x430, 0x44f],
+  [0x5d0, 0x5ea],
+  [0x628, 0x63a],
+  [0x905, 0x939],
+  [0xe01, 0xe2e],
+  // Hiragana, Katakana, Chinese characters, Hangul.
+  [0x3042, 0x3093],
+  [0x30a2, 0x30f3],
+  [0x4e00, 0x9fa5],
+  [0xac00, 0xd7a3],
+];
+
 /** Other letters, in the same case, one by one: the same letters elsewhere in the text stay different. */
 export function permuteLetters(key: string, value: string): string {
   const stream = createHash('sha512').update(`${key} letters ${value.length}`).digest();
-  return value.replace(/[A-Za-z]/g, (letter, at: number) => {
-    const first = letter <= 'Z' ? 65 : 97;
-    const shift = 1 + ((stream[at % stream.length] ?? 0) % 25);
-    return String.fromCharCode(first + ((letter.charCodeAt(0) - first + shift) % 26));
+  return value.replace(/\p{L}/gu, (letter, at: number) => {
+    const code = letter.codePointAt(0) ?? 0;
+    const alphabet = alphabets.find(([first, last]) => code >= first && code <= last);
+    if (!alphabet) return letter;
+    const [first, last] = alphabet;
+    // Capitals and small letters take turns in Latin Extended-A.
+    const step = first === 0x100 ? 2 : 1;
+    const size = last - first + 1;
+    const shift = step * (1 + ((stream[at % stream.length] ?? 0) % (Math.floor(size / step) - 1)));
+    return String.fromCodePoint(first + ((code - first + shift) % size));
   });
 }
 

@@ -42,21 +42,29 @@ export class Redactor {
   private readonly substitutes = new Map<string, string>();
   private replaced = 0;
   private expression = /(?!)/g;
+  private readonly personal: RegExp | undefined;
 
+  /** `personal` are names of fields whose values are a person's own words: from where they are seen, all are replaced. */
   constructor(
     private readonly key: string,
     rules: readonly RedactionRule[],
+    private readonly fields: readonly string[] = [],
   ) {
+    if (fields.length > 0) this.personal = valuesOf(fields);
     this.rules.push(...rules, ...commonRules);
     this.compile();
   }
 
   /** Rules in force until now. Of a text that is replaced as it is, only the form is told. */
   get redactions(): readonly RedactionRule[] {
-    return this.rules.map(({ name, pattern }) => ({
-      name,
-      pattern: this.texts.has(pattern) ? pattern.replace(/[0-9A-Za-z]+/g, '[A-Za-z]+') : pattern,
-    }));
+    const fields = this.fields.map((field) => ({ name: `field ${field}`, pattern: '' }));
+    const rules = this.rules
+      .filter(({ name }) => name !== 'personal')
+      .map(({ name, pattern }) => ({
+        name,
+        pattern: this.texts.has(pattern) ? pattern.replace(/[\p{L}\p{N}]+/gu, '\\p{L}+') : pattern,
+      }));
+    return [...fields, ...rules];
   }
 
   get count(): number {
@@ -87,13 +95,25 @@ export class Redactor {
   learnTexts(texts: readonly string[]): boolean {
     // As a line of JSON has them.
     const written = texts.map((text) => JSON.stringify(text).slice(1, -1));
-    const unknown = written.filter((text) => text !== '' && !this.sensitive.has(text.toLowerCase()));
+    return this.learnWritten('guardrail', written);
+  }
+
+  /** What the personal fields in this JSON say is replaced wherever it is said. Gives whether any of it is new. */
+  learnFields(line: object): boolean {
+    if (!this.personal) return false;
+    const found = [...JSON.stringify(line).matchAll(this.personal)].map(([, value = '']) => value);
+    return this.learnWritten('personal', found);
+  }
+
+  private learnWritten(name: string, texts: readonly string[]): boolean {
+    const isNew = (text: string) => text !== '' && !this.sensitive.has(text.toLowerCase());
+    const unknown = [...new Set(texts.filter(isNew))];
     if (unknown.length === 0) return false;
     for (const text of unknown) {
       this.sensitive.add(text.toLowerCase());
       const pattern = escaped(text);
       this.texts.add(pattern);
-      this.rules.unshift({ name: 'guardrail', pattern });
+      this.rules.unshift({ name, pattern });
     }
     this.substitutes.clear();
     this.compile();
@@ -143,6 +163,13 @@ export class Redactor {
     this.expression = new RegExp(`${before}(?:${all.join('|')})${behind}`, 'gi');
   }
 }
+
+/** Finds texts of fields with these names, in JSON, in JSON within its strings, and as DynamoDB writes them. */
+const valuesOf = (fields: readonly string[]): RegExp =>
+  new RegExp(
+    String.raw`\\*"(?:${fields.map(escaped).join('|')})\\*":(?:\{\\*"S\\*":)?\\*"([^"\\]{2,})\\*"`,
+    'g',
+  );
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

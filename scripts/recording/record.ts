@@ -45,7 +45,11 @@ export async function startRecording(options: RecordOptions): Promise<Observatio
     write: (line) => file.write(line),
     ...(options.redact && {
       redaction: {
-        redactor: new Redactor(redactionKey(), contractRules(config.actionGroups)),
+        redactor: new Redactor(
+          redactionKey(),
+          contractRules(config.actionGroups),
+          config.recording?.personal,
+        ),
         rewrite: (text) => file.rewrite(text),
       },
     }),

@@ -79,6 +79,36 @@ describe('redaction', () => {
     expect(JSON.stringify(one.redactions)).not.toMatch(/Ada|Lovelace/);
   });
 
+  it('takes over what declared fields say, in rows and answers, in whatever script, and wherever it is said again', () => {
+    const names = fc.constantFrom(
+      'Ada Lovelace',
+      'Jörg Müßig',
+      'Łucja Żak',
+      'Мария Кюри',
+      '山田花子',
+      '김민수',
+    );
+    fc.assert(
+      fc.property(names, fc.boolean(), (name, inRow) => {
+        const one = new Redactor('a key', rules, ['recipient']);
+        const answer = { body: JSON.stringify({ recipient: name, title: 'Rain' }) };
+        const line = inRow ? { item: { recipient: { S: name } } } : answer;
+        expect([one.learnFields(line), one.learnFields(line)]).toEqual([true, false]);
+        const first = one.redact(JSON.stringify(line));
+        const said = one.redact(`It goes to ${name}, in the Rain.`);
+        expect(first + said).not.toContain(name);
+        const [, substitute = ''] = /^It goes to (.*), in the Rain\.$/.exec(said) ?? [];
+        expect(first).toContain(substitute);
+        expect(Buffer.byteLength(substitute)).toBe(Buffer.byteLength(name));
+        for (const [at, letter] of [...substitute].entries()) {
+          expect(letter === [...name][at]).toBe(letter === ' ');
+        }
+        expect(JSON.stringify(one.redactions)).not.toContain(name);
+        expect(one.redactions).toContainEqual({ name: 'field recipient', pattern: '' });
+      }),
+    );
+  });
+
   it('leaves scores, dates and amounts', () => {
     const text = '{"score":0.63123456789012,"at":"2026-10-02T08:15:30Z","amount":8990}';
     expect(redactor().redact(text)).toBe(text);

@@ -1,0 +1,101 @@
+import { parseRecording } from '../../../recording/read';
+import { Recorder } from '../../../recording/recorder';
+import { Redactor } from '../../../recording/redact/redactor';
+
+/** A recording of two turns, as a client on AWS sees them: events of the stream, and nothing else. */
+function recordOnAws(redactor: Redactor) {
+  let text = '';
+  let now = 0;
+  const recorder = new Recorder({
+    header: {
+      origin: 'recorded',
+      source: 'a test',
+      scenario: null,
+      recordedAt: '2026-11-21T07:40:00.000Z',
+      place: 'aws',
+      region: 'eu-central-1',
+      agent: { agentId: 'AGENT12345', agentAliasId: 'ALIAS12345', agentVersion: null },
+      fingerprint: null,
+      volatile: [],
+    },
+    write: (line) => {
+      text += line;
+    },
+    redaction: {
+      redactor,
+      rewrite(whole) {
+        expect(Buffer.byteLength(whole)).toBe(Buffer.byteLength(text));
+        text = whole;
+      },
+    },
+    now: () => now++,
+    toolName: (group, verb, apiPath) => `${group}__${verb}${apiPath}`,
+  });
+  const trace = (orchestrationTrace: object) =>
+    recorder.event({ trace: { agentVersion: '4', sessionId: 's-1', trace: { orchestrationTrace } } });
+  const parameters = [{ name: 'loanId', type: 'string', value: 'LN-100001' }];
+  recorder.request({
+    inputText: 'Is it for Jörg Müßig?',
+    sessionId: 's-1',
+    sessionState: { sessionAttributes },
+  });
+  trace({ modelInvocationInput: { foundationModel: 'a.model-v1:0', text: 'Is it for Jörg Müßig?' } });
+  trace({ modelInvocationOutput: { rawResponse: { content: 'not of Converse' } } });
+  trace({
+    invocationInput: {
+      traceId: 't-1',
+      actionGroupInvocationInput: {
+        actionGroupName: 'loans',
+        apiPath: '/loans/{loanId}',
+        verb: 'get',
+        parameters,
+      },
+    },
+  });
+  const answer = { loanId: 'LN-100001', member: 'Jörg Müßig' };
+  trace({
+    observation: { traceId: 't-1', actionGroupInvocationOutput: { text: JSON.stringify(answer) } },
+  });
+  trace({ modelInvocationOutput: { rawResponse: { content: 'not of Converse' } } });
+  trace({ observation: { type: 'FINISH', finalResponse: { text: 'Yes, LN-100001 is.' } } });
+  const bytes = Buffer.from('Yes, LN-100001 is for Jörg Müßig. 👍');
+  for (const part of [bytes.subarray(0, 9), bytes.subarray(9, 25), bytes.subarray(25)]) {
+    recorder.event({ chunk: { bytes: new Uint8Array(part) } });
+  }
+  recorder.end();
+  recorder.close();
+  return text;
+}
+const sessionAttributes = { memberId: 'M-001' };
+
+describe('a recording on AWS, where nothing but the stream tells of functions', () => {
+  const text = recordOnAws(new Redactor('a key', [{ name: 'loanId', pattern: 'LN-\\d{6}' }], ['member']));
+  const { header, turns, rows, cut } = parseRecording(text);
+
+  it('has actions and decisions from the trace alone, and no rows', () => {
+    expect({ cut, rows, place: header.place, model: header.model }).toEqual({
+      cut: undefined,
+      rows: [],
+      place: 'aws',
+      model: 'a.model-v1:0',
+    });
+    expect(header.agent.agentVersion).toBe('4');
+    const [{ actions, decisions } = { actions: [], decisions: [] }] = turns;
+    expect(actions).toHaveLength(1);
+    expect(actions[0]).toMatchObject({
+      source: 'trace',
+      event: { actionGroup: 'loans', httpMethod: 'GET', apiPath: '/loans/{loanId}' },
+      answer: expect.stringMatching(/^\{"loanId":"LN-\d{6}","member":"/),
+    });
+    expect(decisions.map(({ source, stopReason }) => [source, stopReason])).toEqual([
+      ['trace', 'tool_use'],
+      ['trace', 'end_turn'],
+    ]);
+  });
+
+  it('holds nothing of a declared field, not even in what was said before it was known', () => {
+    expect(text).not.toMatch(/Jörg|Müßig|LN-100001|M-001/);
+    const said = /Is it for (\p{L}{4} \p{L}{5})\?/u.exec(text)?.[1];
+    expect(JSON.parse(String(turns[0]?.actions[0]?.answer)).member).toBe(said);
+  });
+});

@@ -7,6 +7,7 @@ import type { Collection } from '../state/state';
 import { ClientTokens } from './client-tokens';
 import { type DataSource, type KnowledgeBase, knowledgeBasesOf } from './definition/definitions';
 import type { Embedder } from './embedding/embedder';
+import { DirectRequests } from './ingestion/direct-requests';
 import { IngestionJobs } from './ingestion/jobs';
 import type { DocumentReader } from './reading/document-reader';
 import type { Library } from './store/library';
@@ -35,6 +36,7 @@ export interface Times {
 export class KnowledgeBases {
   readonly jobs: IngestionJobs;
   readonly clientTokens = new ClientTokens();
+  readonly directRequests = new DirectRequests();
   private readonly known: Collection<Known>;
   private readonly libraries = new Map<string, Promise<Library>>();
   private documentReader: Promise<DocumentReader> | undefined;

@@ -14,7 +14,7 @@ export const deleteKnowledgeBaseDocuments =
   ): Operation<DeleteKnowledgeBaseDocumentsRequest, DeleteKnowledgeBaseDocumentsResponse> =>
   async ({ clientToken, ...request }) =>
     services.knowledgeBases.clientTokens.once('DeleteKnowledgeBaseDocuments', clientToken, () =>
-      remove(services, request),
+      services.knowledgeBases.directRequests.during(request.dataSourceId, () => remove(services, request)),
     );
 
 async function remove(

@@ -17,7 +17,7 @@ export const ingestKnowledgeBaseDocuments =
   ): Operation<IngestKnowledgeBaseDocumentsRequest, IngestKnowledgeBaseDocumentsResponse> =>
   async ({ clientToken, ...request }) =>
     services.knowledgeBases.clientTokens.once('IngestKnowledgeBaseDocuments', clientToken, () =>
-      ingest(services, request),
+      services.knowledgeBases.directRequests.during(request.dataSourceId, () => ingest(services, request)),
     );
 
 async function ingest(

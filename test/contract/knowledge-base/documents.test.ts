@@ -9,8 +9,9 @@ import {
   ListKnowledgeBaseDocumentsCommand,
   StartIngestionJobCommand,
 } from '@aws-sdk/client-bedrock-agent';
-import { docx } from '../../kit/hostile-documents';
+import { docx, pdf } from '../../kit/hostile-documents';
 import { bucketName, type OpenLibrary, openLibrary } from '../../kit/library';
+import { until } from '../../kit/until';
 
 let library: OpenLibrary;
 let custom: { readonly knowledgeBaseId: string; readonly dataSourceId: string };
@@ -180,6 +181,30 @@ describe('documents that are ingested directly', () => {
     // It is still in the bucket, so the data source has it again.
     expect((await library.sync()).statistics).toMatchObject({ numberOfNewDocumentsIndexed: 1 });
     expect(await passages('Alpha')).toEqual(['Alpha stands at the gate.']);
+  });
+
+  it('keep a job of their data source from starting until they are ingested', async () => {
+    const keys = ['a.pdf', 'b.pdf', 'c.pdf'];
+    for (const key of keys) await library.put(key, pdf(`Page of ${key}.`, 100_000));
+    let isOver = false;
+    const ingested = ingest(
+      keys.map((key) => object(uriOf(key))),
+      synced,
+    ).finally(() => {
+      isOver = true;
+    });
+    const start = () => refusal(library.agent.send(new StartIngestionJobCommand(synced)));
+    const refused: string[] = [];
+    await until(async () => {
+      const message = await start();
+      if (message.includes('ongoing KnowledgeBaseDocuments')) refused.push(message);
+      return isOver || refused.length > 0;
+    });
+    expect(refused).toEqual([
+      expect.stringMatching(/^ValidationException: .*ongoing KnowledgeBaseDocuments API/),
+    ]);
+    expect((await ingested).map(({ status }) => status)).toEqual(['INDEXED', 'INDEXED', 'INDEXED']);
+    await until(async () => !(await start()).startsWith('ValidationException'));
   });
 
   it('are listed page by page', async () => {

@@ -21,7 +21,7 @@ export const noEntries: Entries = {
   values: new Int8Array(),
 };
 
-/** Numbers are in the byte order of the machine: a file is no document for others. */
+/** Numbers lie as the machine has them (its endianness): a file is of no use to another kind of machine. */
 export function encode<About>({ about, entries }: FileRecord<About>): Buffer {
   const { lengths, sizes, terms, scales, counts, values } = entries;
   const json = Buffer.from(JSON.stringify(about));

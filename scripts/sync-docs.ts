@@ -33,6 +33,9 @@ export const sync = defineCommand({
     if (flags.watch && flags['dry-run']) {
       throw new UsageError('--watch and --dry-run exclude each other', 'Leave one of them out');
     }
+    if (question !== undefined && flags['dry-run']) {
+      throw new UsageError('--verify asks after a sync, and --dry-run does none', 'Leave one of them out');
+    }
     const { target, close } = await openKnowledgeBase(place, io, signal);
     const once = async () => {
       const result = await syncKnowledgeBase({

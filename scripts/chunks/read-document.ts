@@ -11,7 +11,11 @@ import { sidecarSuffix } from '../sync/content/sidecar';
 /** The texts that are cut into chunks, as the laptop's knowledge base would get them from a sync. Throws CommandError. */
 export async function readDocument(file: string): Promise<readonly string[]> {
   const content = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const what = cause.code === 'ENOENT' ? `There is no file ${file}` : `${file}: ${cause.message}`;
+    const known: Readonly<Record<string, string>> = {
+      ENOENT: `There is no file ${file}`,
+      EISDIR: `${file} is a folder`,
+    };
+    const what = known[cause.code ?? ''] ?? `${file} can't be read: ${cause.message}`;
     throw new CommandError({
       code: 'FILE_NOT_FOUND',
       message: what,

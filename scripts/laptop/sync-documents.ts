@@ -4,7 +4,7 @@ import type { AgentConfig } from '../../schemas/agent-config';
 import type { KnowledgeBaseConfig } from '../../schemas/knowledge-base-config';
 import { CommandError } from '../cli/errors';
 import { documentsSettings } from '../sync/open-knowledge-base';
-import { describeCounts, describeFindings } from '../sync/report';
+import { describeCounts, describeFindings, failureLines } from '../sync/report';
 import { syncKnowledgeBase } from '../sync/sync-knowledge-base';
 import { isDone, type SyncResult } from '../sync/sync-result';
 import { watchDocuments } from '../sync/watch-documents';
@@ -106,8 +106,7 @@ function describe(result: SyncResult, folder: string, ms: number): string {
     : `Took over a part of ${folder}/ only: the ingestion job is ${ingestionJob?.status}`;
   return [
     `${did}. ${describeCounts(counts)}`,
-    ...(ingestionJob?.failureReasons ?? []).map((reason) => `  ${reason}`),
-    ...failedDocuments.map(({ uri, reason }) => `  ${uri}: ${reason}`),
+    ...failureLines(ingestionJob, failedDocuments),
     ...(refused.length > 0 ? [describeFindings(refused)] : []),
   ].join('\n');
 }

@@ -44,7 +44,7 @@ function listOf(change: Change, files: readonly string[]): string[] {
 
 function ingestionLines({ ingestionJob, failedDocuments }: SyncResult): string[] {
   if (!ingestionJob) return ['The index holds this state already: no ingestion job was needed'];
-  const { ingestionJobId, status, statistics = {}, failureReasons = [] } = ingestionJob;
+  const { ingestionJobId, status, statistics = {} } = ingestionJob;
   const numbers = [
     [statistics.numberOfDocumentsScanned, 'scanned'],
     [statistics.numberOfNewDocumentsIndexed, 'new'],
@@ -56,8 +56,20 @@ function ingestionLines({ ingestionJob, failedDocuments }: SyncResult): string[]
   ].flatMap(([number, what]) => (number === undefined ? [] : [`${number} ${what}`]));
   return [
     `Ingestion job ${ingestionJobId}: ${status}${numbers.length > 0 ? `, ${numbers.join(', ')}` : ''}`,
-    ...failureReasons.map((reason) => `  ${reason}`),
-    ...failedDocuments.map(({ uri, status: state, reason }) => `  ${uri}: ${state}, ${reason}`),
+    ...failureLines(ingestionJob, failedDocuments),
+  ];
+}
+
+/** What a job could not do, a line each; a document's own line stands for what the job says of it. */
+export function failureLines(
+  ingestionJob: SyncResult['ingestionJob'],
+  failedDocuments: SyncResult['failedDocuments'],
+): string[] {
+  const { failureReasons = [] } = ingestionJob ?? {};
+  const isOwn = (reason: string) => failedDocuments.some(({ uri }) => reason.includes(uri));
+  return [
+    ...failureReasons.filter((reason) => !isOwn(reason)).map((reason) => `  ${reason}`),
+    ...failedDocuments.map(({ uri, status, reason }) => `  ${uri}: ${status}, ${reason}`),
   ];
 }
 

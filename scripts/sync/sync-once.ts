@@ -94,7 +94,7 @@ function refuse(props: SyncProps, plan: Plan, { findings }: Preparation, result:
     throw new CommandError({
       code: 'DOCUMENTS_REFUSED',
       message: `Nothing was done, because of ${refused.length === 1 ? 'a file' : `${refused.length} files`}:\n${describeFindings(refused)}`,
-      hint: 'Mend them, or leave them out as they are with --skip-invalid',
+      hint: 'Mend what is named, or leave it out as it is with --skip-invalid',
       result,
     });
   }

@@ -154,6 +154,7 @@ it('deletes most of the documents only when that is said, and then fails its can
 it.each([
   [['--verify', ' '], /--verify needs a question/],
   [['--watch', '--dry-run'], /exclude each other/],
+  [['--verify', 'x', '--dry-run'], /--dry-run does none/],
   [['--region', 'eu-west-1'], /--region needs --stage/],
 ])('refuses %j as usage', async (args, message) => {
   const { io, stdout, stderr } = fakeIo();

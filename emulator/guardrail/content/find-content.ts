@@ -99,33 +99,45 @@ function firstFrom(sorted: readonly Place[], word: number): number {
   return low;
 }
 
-type Matcher = readonly (readonly RegExp[])[];
-const matchers = new WeakMap<Category, ReadonlyMap<string, Matcher>>();
-
-function placesOf(category: Category, words: readonly string[]): Map<string, Place[]> {
-  const known =
-    matchers.get(category) ??
-    new Map(Object.entries(category.concepts).map(([name, list]) => [name, compile(list)]));
-  matchers.set(category, known);
-  return new Map(
-    [...known].map(([name, phrases]) => [
-      name,
-      phrases.flatMap((phrase) => places(phrase, words)).sort((a, b) => a.from - b.from),
-    ]),
-  );
+interface Phrase {
+  readonly concept: string;
+  readonly words: readonly RegExp[];
 }
 
-const compile = (list: string): Matcher =>
-  list.split(',').map((phrase) =>
-    phrase
-      .trim()
-      .split(/\s+/)
-      .map((word) => new RegExp(`^${word.replace('*', '\\p{L}*')}$`, 'u')),
-  );
+/** Phrases by how their first word begins: most words of a text begin none, and are looked at once. */
+type Phrases = ReadonlyMap<string, readonly Phrase[]>;
+const compiled = new WeakMap<Category, Phrases>();
+const beginningOf = (word: string): string => word.slice(0, 2);
 
-const places = (phrase: readonly RegExp[], words: readonly string[]): Place[] =>
-  words.flatMap((_, from) =>
-    phrase.every((word, offset) => word.test(words[from + offset] ?? ''))
-      ? [{ from, to: from + phrase.length - 1 }]
-      : [],
-  );
+function placesOf(category: Category, words: readonly string[]): Map<string, Place[]> {
+  const phrases = compiled.get(category) ?? compile(category);
+  compiled.set(category, phrases);
+  const places = new Map<string, Place[]>();
+  for (const [from, first] of words.entries()) {
+    for (const phrase of phrases.get(beginningOf(first)) ?? []) {
+      if (!phrase.words.every((word, offset) => word.test(words[from + offset] ?? ''))) continue;
+      const found = places.get(phrase.concept) ?? [];
+      found.push({ from, to: from + phrase.words.length - 1 });
+      places.set(phrase.concept, found);
+    }
+  }
+  return places;
+}
+
+function compile({ concepts }: Category): Phrases {
+  const phrases = new Map<string, Phrase[]>();
+  for (const [concept, list] of Object.entries(concepts)) {
+    for (const phrase of list.split(',')) {
+      const words = phrase.trim().split(/\s+/);
+      const [first = ''] = words;
+      if (/^.?\*/u.test(first)) throw new Error(`${phrase}: two letters have to stand before a star`);
+      const beginning = beginningOf(first);
+      const others = phrases.get(beginning) ?? [];
+      others.push({ concept, words: words.map(patternOf) });
+      phrases.set(beginning, others);
+    }
+  }
+  return phrases;
+}
+
+const patternOf = (word: string): RegExp => new RegExp(`^${word.replace('*', '\\p{L}*')}$`, 'u');

@@ -6,6 +6,8 @@ export interface PlainText {
 }
 
 export function plainText(original: string): PlainText {
+  // Nearly every text is plain already, and none of its characters has to be looked at alone.
+  if (!/\p{Cf}/u.test(original) && original.normalize('NFKC') === original) return asItIs(original);
   let text = '';
   const starts: number[] = [];
   const ends: number[] = [];
@@ -27,6 +29,11 @@ export function plainText(original: string): PlainText {
     ],
   };
 }
+
+const asItIs = (text: string): PlainText => ({
+  text,
+  original: (start, end) => [Math.min(start, text.length), Math.min(Math.max(start, end), text.length)],
+});
 
 /** Letters of other scripts that look like Latin ones. */
 const foreign = 'аеорсхуіјѕԁһкмтвнплгαεορικντυχ';

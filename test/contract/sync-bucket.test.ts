@@ -102,6 +102,31 @@ it('names the bucket that is not there', async () => {
   await expect(bucketOf('no-such-bucket').readManifest()).rejects.toMatchObject({ code: 'AWS_FAILED' });
 });
 
+it.each<[string, (bucket: ReturnType<typeof bucketOf>) => Promise<unknown>, RegExp]>([
+  ['ListObjectsV2', (bucket) => bucket.list(), /^Listing s3:\/\/plain-bucket\/documents\//],
+  ['HeadObject', (bucket) => bucket.describe('documents/a.md'), /^Reading s3:\/\/.*a\.md/],
+  ['PutObject', async (bucket) => bucket.put(await prepared('x')), /^Uploading s3:\/\/.*a\.md/],
+  ['DeleteObject', (bucket) => bucket.remove('documents/a.md', 'x'), /^Removing s3:\/\/.*a\.md/],
+  ['GetObject', (bucket) => bucket.readManifest(), /^Reading s3:\/\/.*sync-manifest/],
+  ['PutObject', (bucket) => bucket.writeManifest({ version: 1, objects: {} }), /^Writing s3:\/\/.*manifest/],
+])('names what was refused when %s is', async (operation, call, message) => {
+  const client = shop.newClient();
+  const refusal = Object.assign(new Error('no'), {
+    name: 'AccessDenied',
+    $metadata: { httpStatusCode: 403 },
+  });
+  client.middlewareStack.add(
+    (next, context) => (request) => {
+      if (context.commandName === `${operation}Command`) throw refusal;
+      return next(request);
+    },
+    { step: 'initialize' },
+  );
+  const signal = new AbortController().signal;
+  const bucket = s3Bucket({ client, bucket: plainBucket, prefix, manifestKey, signal });
+  await expect(call(bucket)).rejects.toMatchObject({ message: expect.stringMatching(message) });
+});
+
 it('lists more than a page, from wherever it is told that pages begin', async () => {
   const client = shop.newClient();
   const asked: unknown[] = [];

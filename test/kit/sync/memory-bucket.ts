@@ -33,7 +33,10 @@ export class Cloud {
   }
 }
 
-/** Kills the process at its n-th step that AWS notices: before the step, or after it and before the answer. */
+/**
+ * Kills the process at its n-th step that AWS notices: before the step, or after it and before the answer. With
+ * `once` it is no more than an error of AWS's, after which everything works again.
+ */
 export class Fuse {
   private steps = 0;
   private dead = false;
@@ -41,13 +44,14 @@ export class Fuse {
   constructor(
     private readonly at = Number.POSITIVE_INFINITY,
     private readonly answerLost = false,
+    private readonly once = false,
   ) {}
 
   async step<T>(change: () => T): Promise<T> {
     await Promise.resolve();
     if (this.dead) throw new Error('killed');
-    const last = ++this.steps >= this.at;
-    if (last) this.dead = true;
+    const last = ++this.steps === this.at;
+    this.dead = last && !this.once;
     if (last && !this.answerLost) throw new Error('killed');
     const done = change();
     if (last) throw new Error('killed');

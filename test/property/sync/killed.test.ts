@@ -10,9 +10,8 @@ afterEach(() => folder.remove());
 
 const content = fc.constantFrom('one', 'two', 'three', '---\ntitle: A\n---\none', '---\ntitle: B\n---\none');
 const files = fc.dictionary(fc.constantFrom('a.md', 'b.md', 'c.md', 'd/e.md', 'd/f.md'), content);
-const kills = fc.array(fc.record({ files, at: fc.integer({ min: 1, max: 25 }), answerLost: fc.boolean() }), {
-  maxLength: 3,
-});
+const failure = { at: fc.integer({ min: 1, max: 25 }), answerLost: fc.boolean(), once: fc.boolean() };
+const kills = fc.array(fc.record({ files, ...failure }), { maxLength: 3 });
 
 /** What the bucket must hold: documents without their front matter, each with the metadata that this became. */
 function expected(files: Readonly<Record<string, string>>): Map<string, unknown> {
@@ -27,52 +26,49 @@ function expected(files: Readonly<Record<string, string>>): Map<string, unknown>
   );
 }
 
-it.each([false, true])('ends in the same state wherever it was killed (KMS: %s)', async (kms) => {
-  await fc.assert(
-    fc.asyncProperty(kills, files, async (killed, last) => {
-      const cloud = new Cloud(kms);
-      for (const { files: given, at, answerLost } of killed) {
-        folder.fill(given);
-        const fuse = new Fuse(at, answerLost);
-        await sync(folder, memoryBucket(cloud, fuse), memoryJobs(cloud, fuse)).catch((error: Error) => {
-          expect(error.message).toMatch(/^killed|: killed$/);
-        });
-      }
-      folder.fill(last);
-      await sync(folder, memoryBucket(cloud), memoryJobs(cloud));
-      expect(cloud.contents()).toEqual(expected(last));
-      expect(cloud.jobs.at(-1)?.indexed ?? new Map()).toEqual(cloud.contents());
+it.each([false, true])(
+  'ends in the same state wherever it was killed or an answer was an error (KMS: %s)',
+  async (kms) => {
+    await fc.assert(
+      fc.asyncProperty(kills, files, async (killed, last) => {
+        const cloud = new Cloud(kms);
+        for (const { files: given, at, answerLost, once } of killed) {
+          folder.fill(given);
+          const fuse = new Fuse(at, answerLost, once);
+          await sync(folder, memoryBucket(cloud, fuse), memoryJobs(cloud, fuse)).catch((error: Error) => {
+            expect(error.message).toMatch(/^killed|: killed$/);
+          });
+        }
+        folder.fill(last);
+        await sync(folder, memoryBucket(cloud), memoryJobs(cloud));
+        expect(cloud.contents()).toEqual(expected(last));
+        expect(cloud.jobs.at(-1)?.indexed ?? new Map()).toEqual(cloud.contents());
 
-      const { writes } = cloud;
-      const jobs = cloud.jobs.length;
-      expect(await sync(folder, memoryBucket(cloud), memoryJobs(cloud))).toMatchObject({
-        plan: { new: [], changed: [], deleted: [] },
-        ingestionJob: null,
-      });
-      expect({ writes: cloud.writes, jobs: cloud.jobs.length }).toEqual({ writes, jobs });
-    }),
-    { numRuns: 60 },
-  );
-});
+        const { writes } = cloud;
+        const jobs = cloud.jobs.length;
+        expect(await sync(folder, memoryBucket(cloud), memoryJobs(cloud))).toMatchObject({
+          plan: { new: [], changed: [], deleted: [] },
+          ingestionJob: null,
+        });
+        expect({ writes: cloud.writes, jobs: cloud.jobs.length }).toEqual({ writes, jobs });
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
 
 it.each([false, true])('uploads nothing complete twice (KMS: %s)', async (kms) => {
   await fc.assert(
-    fc.asyncProperty(
-      files,
-      fc.array(fc.record({ at: fc.integer({ min: 1, max: 25 }), answerLost: fc.boolean() }), {
-        maxLength: 4,
-      }),
-      async (given, killed) => {
-        const cloud = new Cloud(kms);
-        folder.fill(given);
-        for (const { at, answerLost } of killed) {
-          const fuse = new Fuse(at, answerLost);
-          await sync(folder, memoryBucket(cloud, fuse), memoryJobs(cloud, fuse)).catch(() => {});
-        }
-        await sync(folder, memoryBucket(cloud), memoryJobs(cloud));
-        expect(cloud.uploads).toEqual([...new Set(cloud.uploads)]);
-      },
-    ),
+    fc.asyncProperty(files, fc.array(fc.record(failure), { maxLength: 4 }), async (given, killed) => {
+      const cloud = new Cloud(kms);
+      folder.fill(given);
+      for (const { at, answerLost, once } of killed) {
+        const fuse = new Fuse(at, answerLost, once);
+        await sync(folder, memoryBucket(cloud, fuse), memoryJobs(cloud, fuse)).catch(() => {});
+      }
+      await sync(folder, memoryBucket(cloud), memoryJobs(cloud));
+      expect(cloud.uploads).toEqual([...new Set(cloud.uploads)]);
+    }),
     { numRuns: 60 },
   );
 });

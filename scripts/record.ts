@@ -3,17 +3,16 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import config from '../agent.config';
 import { operationLookup } from '../client/operations';
-import { readScenarios, type Scenario, ScenarioError } from '../recording/scenario';
 import { envelopeProblems } from '../schemas/problem';
 import { defineCommand, start } from './cli/command';
-import { CommandError, UsageError } from './cli/errors';
+import { UsageError } from './cli/errors';
 import * as given from './conversation/flags';
 import { openAgent } from './conversation/open-agent';
+import { scenarioFolder, scenariosNamed } from './evaluation/read-scenarios';
 import { openFresh } from './recording/fresh-laptop';
 import { startRecording } from './recording/record';
 import { runScenario } from './recording/run-scenario';
-
-const folder = path.join('test', 'scenarios');
+import { seedsOf } from './recording/seed-rows';
 
 export const record = defineCommand({
   name: 'record',
@@ -22,17 +21,23 @@ export const record = defineCommand({
   flags: {
     ...given.targetFlags,
     out: { type: 'string', value: 'FOLDER', default: 'test/recordings', description: 'Where the files go' },
+    seeded: {
+      type: 'boolean',
+      description:
+        "With --stage: the tables hold npm run -s seed's items; those that were named become the rows",
+    },
     force: { type: 'boolean', description: 'Write over a recording of the same name' },
     'no-redaction': { type: 'boolean', description: 'Keep ids, addresses and long numbers as they are' },
   },
   examples: [
     'npm run -s record -- look-up',
     'npm run -s record -- test/scenarios/look-up.yaml --out recordings',
-    'npm run -s record -- look-up --stage dev',
+    'npm run -s record -- look-up --stage dev --seeded',
   ],
   notes: [
-    `A SCENARIO is a file or a folder, or the name of one in ${folder}. On the laptop each begins with the tables'`,
-    'seed, in an emulator of its own.',
+    `A SCENARIO is a file or a folder, or the name of one in ${scenarioFolder}. On the laptop each begins with the tables'`,
+    'seed, in an emulator of its own. On AWS no function tells which rows it read, and without rows npm run -s replay',
+    'cannot run what was recorded: --seeded takes them from the seed.',
     '',
   ],
   async run({ flags, positionals, io, signal }) {
@@ -40,7 +45,9 @@ export const record = defineCommand({
     if (positionals.length === 0) {
       throw new UsageError('A scenario is missing', 'npm run -s record -- test/scenarios');
     }
-    const scenarios = positionals.flatMap(read);
+    const scenarios = positionals.flatMap(scenariosNamed);
+    if (flags.seeded && place.kind !== 'stage') throw new UsageError('--seeded needs --stage');
+    const seeds = flags.seeded ? await seedsOf(io, signal) : undefined;
     const lookup = operationLookup(config.actionGroups, envelopeProblems);
     const files: string[] = [];
     for (const scenario of scenarios) {
@@ -63,6 +70,7 @@ export const record = defineCommand({
           source: `npm run record, scenario ${scenario.name}`,
           scenario: scenario.name,
           redact: !flags['no-redaction'],
+          ...(seeds && { seeds }),
           ...(scenario.volatile && { volatile: scenario.volatile }),
         });
         try {
@@ -79,19 +87,5 @@ export const record = defineCommand({
     return { result: { files }, text: null };
   },
 });
-
-function read(name: string): Scenario[] {
-  const places = [name, path.join(folder, name), path.join(folder, `${name}.yaml`)];
-  const found = places.find((one) => existsSync(one));
-  if (found === undefined) {
-    throw new UsageError(`There is no scenario ${name}`, `The names are those of the files in ${folder}`);
-  }
-  try {
-    return readScenarios(found);
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error;
-    throw new CommandError({ code: 'SCENARIO_INVALID', message: error.message, hint: 'docs/recordings.md' });
-  }
-}
 
 if (require.main === module) start(record);

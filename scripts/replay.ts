@@ -6,7 +6,7 @@ import { type CommandResult, defineCommand, start } from './cli/command';
 import { CommandError, UsageError } from './cli/errors';
 import { withProgress } from './cli/io';
 import { junitOf } from './recording/junit';
-import { divergenceLines, passed, type Replayed, textOf } from './recording/show-divergences';
+import { divergenceLines, type Replayed, resultOf, textOf } from './recording/show-divergences';
 import { syncForReplay } from './recording/sync-for-replay';
 import { updateRecording } from './recording/update';
 import { concurrently } from './sync/concurrently';
@@ -69,7 +69,8 @@ export const replay = defineCommand({
     }
     const all = files.flatMap((file) => found.get(file) ?? []);
     if (flags.junit !== undefined) writeFileSync(flags.junit, junitOf(all));
-    const diverged = all.filter((one) => !passed(one));
+    const of = (result: ReturnType<typeof resultOf>) => all.filter((one) => resultOf(one) === result);
+    const [diverged, failed, notRun] = [of('diverged'), of('failed'), of('cannot run')];
     const updated = flags.update ? diverged.filter(updateRecording).map(({ file }) => file) : [];
     const text = [textOf(all), ...updated.map((file) => `updated   ${file}`)].join('\n');
     const result = {
@@ -78,9 +79,12 @@ export const replay = defineCommand({
         outcomes: outcomes.map(({ lines: _, answers: __, ...outcome }) => outcome),
       })),
       diverged: diverged.length,
+      failed: failed.length,
+      notRun: notRun.length,
       updated,
     };
-    return { result, text, exitCode: diverged.length > updated.length ? 1 : 0 };
+    const open = diverged.length - updated.length + failed.length + notRun.length;
+    return { result, text, exitCode: open > 0 ? 1 : 0 };
   },
 });
 

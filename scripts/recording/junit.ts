@@ -1,18 +1,18 @@
-import { divergenceLines, type Replayed } from './show-divergences';
+import { divergenceLines, type Replayed, resultOf } from './show-divergences';
 
 /** The outcomes in JUnit's XML: a suite for each file, a case for each way in which it was replayed. */
 export function junitOf(all: readonly Replayed[]): string {
-  const cases = all.flatMap(({ file, outcomes }) => outcomes.map((outcome) => ({ file, outcome })));
-  const failures = cases.filter(({ outcome }) => isFailure(outcome.result)).length;
+  const cases = all.flatMap((one) => one.outcomes.map(({ result }) => isFailure(one, result)));
+  const failures = cases.filter((failed) => failed).length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites tests="${cases.length}" failures="${failures}">`,
-    ...all.flatMap(({ file, outcomes }) => [
-      `  <testsuite name="${escaped(file)}" tests="${outcomes.length}" failures="${outcomes.filter(({ result }) => isFailure(result)).length}">`,
-      ...outcomes.flatMap(({ mode, result, why, divergences }) => {
-        const start = `    <testcase classname="${escaped(file)}" name="${mode}"`;
+    ...all.flatMap((one) => [
+      `  <testsuite name="${escaped(one.file)}" tests="${one.outcomes.length}" failures="${one.outcomes.filter(({ result }) => isFailure(one, result)).length}">`,
+      ...one.outcomes.flatMap(({ mode, result, why, divergences }) => {
+        const start = `    <testcase classname="${escaped(one.file)}" name="${mode}"`;
         if (result === 'same') return [`${start}/>`];
-        if (result === 'cannot run') {
+        if (!isFailure(one, result)) {
           return [`${start}>`, `      <skipped message="${escaped(why ?? '')}"/>`, '    </testcase>'];
         }
         const text = divergences.flatMap(divergenceLines).join('\n');
@@ -30,7 +30,9 @@ export function junitOf(all: readonly Replayed[]): string {
   ].join('\n');
 }
 
-const isFailure = (result: string): boolean => result === 'diverged' || result === 'failed';
+/** A recording of which nothing can be run tests nothing, which is a failure of both ways. */
+const isFailure = (one: Replayed, result: string): boolean =>
+  result === 'diverged' || result === 'failed' || (result !== 'same' && resultOf(one) === 'cannot run');
 
 const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

@@ -9,6 +9,7 @@ import { UsageError } from '../cli/errors';
 import { contractRules } from './contract-rules';
 import { fingerprintOf } from './fingerprint';
 import { redactionKey } from './redaction-key';
+import { type Seed, withSeedRows } from './seed-rows';
 
 export interface RecordOptions {
   readonly file: string;
@@ -21,6 +22,8 @@ export interface RecordOptions {
   readonly scenario?: string;
   /** False keeps everything as it is. */
   readonly redact: boolean;
+  /** What the tables held, where nobody tells what of it was read. */
+  readonly seeds?: readonly Seed[];
   /** Names of fields beside those of agent.config.ts. */
   readonly volatile?: readonly string[];
 }
@@ -57,7 +60,10 @@ export async function startRecording(options: RecordOptions): Promise<Observatio
     toolName: (group, verb, apiPath) =>
       `${group}__${lookup(group, verb, apiPath)?.operationId ?? `${verb.toUpperCase()} ${apiPath}`}`,
   });
-  const { observer, close } = await observe(recorder, { endpoint, sessionId });
+  const observation = await observe(recorder, { endpoint, sessionId });
+  const { observer, close } = options.seeds
+    ? withSeedRows(observation, options.seeds, (table, item) => recorder.row(table, item))
+    : observation;
   return {
     observer,
     close() {

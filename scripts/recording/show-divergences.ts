@@ -14,25 +14,44 @@ export const passed = ({ outcomes }: Replayed): boolean =>
   outcomes.some(({ result }) => result === 'same') &&
   outcomes.every(({ result }) => result === 'same' || result === 'cannot run');
 
+/** What became of a file as a whole. */
+export function resultOf(one: Replayed): Outcome['result'] {
+  if (passed(one)) return 'same';
+  const of = (result: Outcome['result']) => one.outcomes.some((outcome) => outcome.result === result);
+  return of('failed') ? 'failed' : of('diverged') ? 'diverged' : 'cannot run';
+}
+
+const words = {
+  same: 'as recorded',
+  diverged: 'diverged',
+  failed: 'failed',
+  'cannot run': 'could not be run',
+} as const;
+const titles = { diverged: 'DIVERGED', failed: 'FAILED', 'cannot run': 'NOT RUN' } as const;
+
 /** What became of each file, for people; of those that are as recorded one line. */
 export function textOf(all: readonly Replayed[]): string {
   const lines = all.flatMap((one) => {
     const { file, outcomes } = one;
-    if (passed(one)) {
+    const result = resultOf(one);
+    if (result === 'same') {
       const ran = outcomes.filter(({ result }) => result === 'same').map(({ mode }) => mode);
       return [`same      ${file} (${ran.join(', ')})`];
     }
     return [
-      `DIVERGED  ${file}`,
+      `${titles[result].padEnd(10)}${file}`,
       ...outcomes.flatMap(({ mode, result, why, divergences }) => [
         `  ${mode}: ${why === undefined ? result : `${result}. ${why}`}`,
         ...divergences.flatMap((one) => divergenceLines(one).map((line) => `    ${line}`)),
       ]),
     ];
   });
-  const diverged = all.filter((one) => !passed(one)).length;
-  const sum = `${all.length} recordings, ${diverged === 0 ? 'all as recorded' : `${diverged} diverged`}`;
-  return [...lines, '', sum].join('\n');
+  const counts = (['same', 'diverged', 'failed', 'cannot run'] as const).flatMap((result) => {
+    const count = all.filter((one) => resultOf(one) === result).length;
+    if (count === 0) return [];
+    return result === 'same' && count === all.length ? ['all as recorded'] : [`${count} ${words[result]}`];
+  });
+  return [...lines, '', `${all.length} recordings, ${counts.join(', ')}`].join('\n');
 }
 
 /** One divergence, with the step by its number in its turn. */

@@ -4,6 +4,8 @@ import http2 from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { createEmulator } from '../../emulator/create-emulator';
+import { ensureAssembly } from '../../scripts/assembly';
 import { evaluation } from '../../scripts/eval';
 import { runCommand } from '../kit/run-command';
 import { runHere, setEnvironment } from '../kit/run-here';
@@ -115,6 +117,29 @@ describe('eval', () => {
       notRun: 0,
     });
     expect(result.passed).toBeGreaterThanOrEqual(40);
+  });
+
+  it('asks a deployed agent with --stage, after consent, and as often as it is told', async () => {
+    // What answers as AWS would; nothing tells that an emulator is behind it.
+    const emulator = await createEmulator({ assembly: await ensureAssembly(), state: 'ephemeral' });
+    const aws = setEnvironment({ ...emulator.env, OUTCROP_STATE: at('state') });
+    try {
+      const args = [at('good.yaml'), at('bad.yaml'), '--stage', 'dev'];
+      expect(await run(args)).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('asks the agent of stage dev, whose tables it may change'),
+      });
+      const { stdout, exitCode } = await run([...args, '--yes', '--runs', '2']);
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(/^passed {4}good {2}\(2 of 2 runs, 2 needed;/m);
+      expect(stdout).toMatch(
+        /^FAILED {4}bad[\s\S]*turn 2, step 1[\s\S]*actual {4}getOrder\(orderId: ORD-100001\)/m,
+      );
+      expect(stdout).toContain('2 scenarios on stage dev: 1 passed, 1 failed');
+    } finally {
+      aws();
+      await emulator.close();
+    }
   });
 
   it('runs on recordings, and says of what there is none', async () => {

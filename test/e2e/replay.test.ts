@@ -1,8 +1,11 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { createEmulator } from '../../emulator/create-emulator';
 import { readRecording } from '../../recording/read';
+import { ensureAssembly } from '../../scripts/assembly';
 import { invokeAgent } from '../../scripts/invoke-agent';
+import { record } from '../../scripts/record';
 import { replay } from '../../scripts/replay';
 import { runCommand, startCommand } from '../kit/run-command';
 import { runHere, setEnvironment } from '../kit/run-here';
@@ -91,6 +94,43 @@ describe('invoke-agent --record', () => {
   });
 });
 
+describe('record --stage', () => {
+  it('records from the traces alone, and with the seed it replays', async () => {
+    // What answers as AWS would: nothing tells that an emulator is behind it.
+    const emulator = await createEmulator({ assembly: await ensureAssembly(), state: 'ephemeral' });
+    const aws = setEnvironment({ ...env(), ...emulator.env });
+    try {
+      for (const seeded of [[], ['--seeded']]) {
+        const out = at(`out${seeded.length}`);
+        const args = ['look-up', 'list-by-status', '--stage', 'dev', '--out', out, ...seeded];
+        expect(await runHere(record, args)).toMatchObject({ exitCode: 0 });
+        const text = readFileSync(path.join(out, 'look-up.jsonl'), 'utf8');
+        expect(text).not.toMatch(/ORD-1000\d\d|CUST-001/);
+        const { header, rows, turns } = readRecording(path.join(out, 'look-up.jsonl'));
+        expect(header.place).toBe('aws');
+        expect(turns.flatMap(({ actions }) => actions.map(({ source }) => source))).toEqual(['trace']);
+        expect(rows.length > 0).toBe(seeded.length > 0);
+      }
+    } finally {
+      aws();
+      await emulator.close();
+    }
+    const without = await runHere(replay, [at('out0'), '--junit', at('report.xml')]);
+    expect(without).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('cannot run. It has no rows'),
+    });
+    expect(without.stdout).toMatch(
+      /^NOT RUN {3}\S+look-up\.jsonl$[\s\S]*^2 recordings, 2 could not be run$/m,
+    );
+    expect(readFileSync(at('report.xml'), 'utf8')).toContain('<testsuites tests="4" failures="4">');
+    expect(await runHere(replay, [at('out1')])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^same +\S+list-by-status\.jsonl \(handlers, decisions\)$/m),
+    });
+  });
+});
+
 describe('replay', () => {
   const changed = () => {
     cpSync(path.join(recordings, 'look-up.jsonl'), at('look-up.jsonl'));
@@ -137,17 +177,6 @@ describe('replay', () => {
       exitCode: 0,
       stdout: expect.stringContaining('No difference'),
     });
-  });
-
-  it('says that it cannot run what has traces and no rows', async () => {
-    const lines = readFileSync(path.join(recordings, 'look-up.jsonl'), 'utf8').split('\n');
-    const traced = lines
-      .filter((line) => !line.startsWith('{"type":"row"'))
-      .map((line) => line.replace('"source":"lambda"', '"source":"trace"'));
-    writeFileSync(at('traced.jsonl'), traced.join('\n'));
-    const { stdout, exitCode } = await runHere(replay, [at('traced.jsonl')]);
-    expect(exitCode).toBe(1);
-    expect(stdout).toContain('cannot run. It has no rows');
   });
 });
 

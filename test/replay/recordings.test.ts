@@ -33,7 +33,9 @@ describe.each(recordings)('$file', ({ recording }) => {
       result === 'failed' ? [`${mode}: ${why}`] : divergences.flatMap(divergenceLines),
     );
     expect(found).toEqual([]);
-    expect(outcomes.map(({ result }) => result)).toContain('same');
+    // A recording of which nothing can be run tests nothing: this says why it cannot.
+    const ran = outcomes.some(({ result }) => result === 'same');
+    expect(ran ? [] : outcomes.map(({ why }) => why)).toEqual([]);
   });
 });
 
@@ -49,10 +51,10 @@ describe('the recordings', () => {
     expect(new Set(recordings.map(({ recording }) => recording.header.origin))).toEqual(new Set(origins));
   });
 
-  it('claim to be recorded on the laptop alone, and documented ones name their document', () => {
+  it('claim to be recorded where an agent was, and documented ones name their document', () => {
     for (const { recording } of recordings) {
       const { origin, place, source } = recording.header;
-      expect(place).toBe(origin === 'recorded' ? 'laptop' : 'nowhere');
+      expect(place === 'nowhere').toBe(origin !== 'recorded');
       if (origin === 'documented') expect(source).toMatch(/user guide|API reference|Powertools/i);
     }
   });

@@ -61,6 +61,10 @@ describe('the bucket of the documents', () => {
           Effect: 'Deny',
           Condition: { Bool: { 'aws:SecureTransport': 'false' } },
         }),
+        expect.objectContaining({
+          Effect: 'Deny',
+          Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } },
+        }),
       ]),
     });
   });

@@ -11,6 +11,8 @@ export interface Aspect {
   readonly continues: boolean;
   /** Terms of names: an answer about something else of the same sort is none. */
   readonly names: readonly string[];
+  /** Asks nothing: says what the question beside it is about. */
+  readonly isTold: boolean;
 }
 
 /** What the parts of a question want to know; of each, the words that tell. */
@@ -18,12 +20,16 @@ export function aspectsOf(parts: readonly string[]): Aspect[] {
   const clauses = withAdvice(parts);
   // "I live in Bonn. Do you deliver?" asks about Bonn.
   const told = clauses.filter(isStatement).flatMap(namesIn);
+  const asks = clauses.some((clause) => !isStatement(clause));
   return clauses.flatMap((clause, at): Aspect[] => {
     const kind = kindOf(clause);
     const terms = [...new Set(termsOf(tellingWords(clause)))];
     const continues = at > 0 && /\b(?:it|its|this|that|they|them|one)\b/i.test(clause);
     const names = [...told, ...namesIn(clause).filter((name) => terms.includes(name))];
-    return terms.length > 0 || kind?.isStrict ? [{ terms, ...(kind && { kind }), continues, names }] : [];
+    const isTold = asks && isStatement(clause);
+    return terms.length > 0 || kind?.isStrict
+      ? [{ terms, ...(kind && { kind }), continues, names, isTold }]
+      : [];
   });
 }
 
@@ -32,7 +38,7 @@ function withAdvice(parts: readonly string[]): string[] {
   const clauses: string[] = [];
   for (const part of parts) {
     const before = clauses.at(-1);
-    const isEmpty = termsOf(tellingWords(part)).length === 0 && !kindOf(part)?.isStrict;
+    const isEmpty = termsOf(tellingWords(part)).every(isVague) && !kindOf(part)?.isStrict;
     if (before !== undefined && isEmpty) clauses[clauses.length - 1] = `${before} ${part}`;
     else clauses.push(part);
   }
@@ -40,7 +46,8 @@ function withAdvice(parts: readonly string[]): string[] {
 }
 
 const isStatement = (clause: string): boolean =>
-  /^\W*(?:i|we|my|our|there|it|this)\b/i.test(clause) && !/\?\s*$/.test(clause) && !kindOf(clause);
+  /^\W*(?:i|we|my|our|the|an?|some(?:body|one|thing)|there|it|this)\b/i.test(clause) &&
+  !/\?\s*$/.test(clause);
 
 /** Words for a document as such: a question with them asks what it says, and it does not call itself so. */
 const documentWords = /\b(?:polic(?:y|ies)|rules?|terms|conditions|information|info|details|guidelines?)\b/gi;
@@ -62,7 +69,7 @@ export const tellingWords = (question: string): string =>
     .trim();
 
 /** Names are written large within a sentence. Who writes every word large names nothing. */
-function namesIn(clause: string): string[] {
+export function namesIn(clause: string): string[] {
   const words = clause.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
   const large = words.slice(1).filter((word) => /^\p{Lu}/u.test(word) && !/^I\b/.test(word));
   return large.length * 2 > words.length ? [] : large.flatMap(askedTerms);

@@ -1,5 +1,5 @@
 import { termsOf } from '../embedding/terms';
-import { type Aspect, aspectsOf, isVague, tellingWords } from './asked';
+import { type Aspect, aspectsOf, isVague, namesIn, tellingWords } from './asked';
 import { isKindTerm, isMeasured } from './kinds';
 import { held, isNear, named, placed, share, type Weight, weighted } from './relevance';
 import { outlineOf, partBefore, rowText, type Statement, statementsOf } from './statements';
@@ -20,6 +20,8 @@ export interface Excerpt extends Statement {
   readonly source: string;
   /** How much of what was asked it holds, from 0 to 1. */
   readonly relevance: number;
+  /** The document's title, where it names something that was not asked about: what is said holds for that alone. */
+  readonly only?: string;
 }
 
 export interface Question {
@@ -41,7 +43,7 @@ const leastWords = 2;
 const otherParts = 0.4;
 /** What relevance counts beside what a statement gains by standing in the right place. */
 const ofRelevance = 1.3;
-const bonuses = { title: 0.35, heading: 0.3, opens: 0.05, subject: 0.1, howTo: 0.25, state: 0.2 };
+const bonuses = { title: 0.35, heading: 0.3, opens: 0.05, subject: 0.1, howTo: 0.25, state: 0.2, topic: 0.3 };
 const howTo = /^how (?:to|it works)\b/i;
 /** What a statement loses that is not of the sort that was asked for, and what it must hold all the same. */
 const ofOtherKind = 0.25;
@@ -74,7 +76,8 @@ export function excerptsOf(question: Question, passages: readonly FoundPassage[]
     const isList = best.length > 1 && best.every(({ statement }) => statement.row);
     for (const { statement, passage, relevance } of best) {
       const said = withAskedCells(statement, aspect, isList);
-      chosen.set(said.text, { ...said, source: passage.source, relevance });
+      const only = onlyFor(statement, aspect);
+      chosen.set(said.text, { ...said, source: passage.source, relevance, ...(only && { only }) });
     }
   }
   return [...chosen.values()];
@@ -89,7 +92,7 @@ export function readOn(
   passages: readonly FoundPassage[],
   weight: Weight,
 ): string | undefined {
-  for (const { aspect, best } of answersTo(question, passages, weight)) {
+  for (const { aspect, best } of answersTo(question, passages, weight, true)) {
     const [first] = best;
     if (!first || !aspect.kind?.isStrict || first.ofKind) continue;
     const { statement, passage } = first;
@@ -109,13 +112,27 @@ interface AspectAnswer {
   readonly best: readonly Candidate[];
 }
 
-function answersTo(question: Question, passages: readonly FoundPassage[], weight: Weight): AspectAnswer[] {
+function answersTo(
+  question: Question,
+  passages: readonly FoundPassage[],
+  weight: Weight,
+  isLenient = false,
+): AspectAnswer[] {
   const aspects = aspectsOf(question.clauses);
   const told = new Set<string>();
   let document: string | undefined;
   return aspects.map((aspect) => {
     const near = aspect.continues ? document : undefined;
-    const candidates = candidatesFor(aspect, aspects, question, passages, weight, near);
+    if (aspect.isTold) return { aspect, best: [] };
+    const candidates = candidatesFor({
+      aspect,
+      aspects,
+      question,
+      passages,
+      weight,
+      document: near,
+      isLenient,
+    });
     const best = bestOf(
       aspect,
       candidates.filter(({ statement }) => !told.has(statement.text)),
@@ -126,14 +143,27 @@ function answersTo(question: Question, passages: readonly FoundPassage[], weight
   });
 }
 
-function candidatesFor(
-  aspect: Aspect,
-  aspects: readonly Aspect[],
-  { required = '', state }: Question,
-  passages: readonly FoundPassage[],
-  weight: Weight,
-  document: string | undefined,
-): Candidate[] {
+interface CandidatesProps {
+  readonly aspect: Aspect;
+  readonly aspects: readonly Aspect[];
+  readonly question: Question;
+  readonly passages: readonly FoundPassage[];
+  readonly weight: Weight;
+  /** What the part before was answered from, for one that speaks of "it". */
+  readonly document: string | undefined;
+  /** Also what is of another sort than was asked for. */
+  readonly isLenient: boolean;
+}
+
+function candidatesFor({
+  aspect,
+  aspects,
+  question: { required = '', state },
+  passages,
+  weight,
+  document,
+  isLenient,
+}: CandidatesProps): Candidate[] {
   const weights = weighted(aspect, aspects, weight, aspect.continues ? 1 : otherParts);
   const telling = [...weights.keys()].filter((term) => !isKindTerm(term));
   const words = telling.some((term) => !isVague(term)) ? telling.filter((term) => !isVague(term)) : telling;
@@ -143,7 +173,8 @@ function candidatesFor(
   const candidates = passages.flatMap((passage, rank) => {
     if (document !== undefined && passage.document !== document) return [];
     const around = new Set(termsOf(passage.text));
-    return statementsOf(passage.text, beforeOf(passage, passages)).flatMap((statement): Candidate[] => {
+    const above = beforeOf(passage, passages);
+    return statementsOf(passage.text, above).flatMap((statement, at): Candidate[] => {
       const title = statement.path[0] ?? titleOf(passage.document);
       const terms = placed(statement, title, around);
       if (statement.row && state?.others.includes(statement.row.subject)) return [];
@@ -159,7 +190,8 @@ function candidatesFor(
       const about = share(weights, (term) => (isNear(level(term)) ? level(term) : 0));
       const relevance = share(weights, level);
       if (document === undefined && (about < leastAbout || relevance < leastRelevance)) return [];
-      if (kind?.isStrict && !ofKind && (near < leastWords || relevance < leastOfOtherKind)) return [];
+      if (!isLenient && kind?.isStrict && !ofKind && (near < leastWords || relevance < leastOfOtherKind))
+        return [];
       const bonus =
         (kind && ofKind ? kind.bonus : kind?.isStrict ? -ofOtherKind : 0) +
         bonuses.title * named(new Set(termsOf(title)), weights) +
@@ -167,6 +199,9 @@ function candidatesFor(
         (statement.row ? bonuses.subject * named(new Set(termsOf(statement.row.subject)), weights) : 0) +
         (state && statement.text.includes(state.is) ? bonuses.state : 0) +
         (kind?.name === 'way' && howTo.test(statement.heading) ? bonuses.howTo : 0) +
+        (at === 0 && above === '' && words.every((term) => terms.title.has(term) || terms.heading.has(term))
+          ? bonuses.topic
+          : 0) +
         (statement.opens ? bonuses.opens : 0);
       // The rank decides among equals only.
       const score = ofRelevance * relevance + bonus - rank * 0.001;
@@ -202,6 +237,14 @@ function bestOf({ kind }: Aspect, [best, ...others]: readonly Candidate[]): Cand
       (row === undefined || statement.row?.table !== row.table),
   );
   return [best, ...more].slice(0, mostStatements);
+}
+
+/** "Delivery to Japan", where nobody spoke of Japan. */
+function onlyFor({ path: [title = ''] }: Statement, { names, terms }: Aspect): string | undefined {
+  const named = namesIn(title);
+  return names.length === 0 && named.length > 0 && !named.some((name) => terms.includes(name))
+    ? title
+    : undefined;
 }
 
 /** A list of rows, or a row of many cells, without the cells that nobody asked for. */

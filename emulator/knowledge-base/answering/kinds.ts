@@ -2,7 +2,7 @@ import { termsOf } from '../embedding/terms';
 
 /** What sort of answer a question calls for. */
 export interface Kind {
-  readonly name: 'duration' | 'money' | 'time' | 'age' | 'number' | 'way' | 'consent';
+  readonly name: 'duration' | 'money' | 'time' | 'age' | 'number' | 'way' | 'manner' | 'consent';
   /** What such an answer holds. */
   readonly answer: RegExp;
   /** What does not hold it is hardly an answer. */
@@ -34,7 +34,7 @@ const kinds: readonly (Kind & { readonly asked: RegExp })[] = [
     name: 'money',
     asked: /\b(?:how much|costs?|prices?|charges?|fees?|surcharges?|worth|free)\b/i,
     answer:
-      /[€$£¥]\s?\d|\b[A-Z]{3}\s?\d|\d\s?(?:€|[A-Z]{3}\b)|\bfree\b|\bcosts? nothing\b|\bsurcharge: \d|\d %|\bno (?:fee|charge|surcharge|cost)s?\b/,
+      /[€$£¥]\s?\d|\b[A-Z]{3}\s?\d|\d\s?(?:€|[A-Z]{3}\b)|\bfree of (?:charge|postage)\b|\b(?:is|are|stays?) free\b|\bcosts? nothing\b|\bsurcharge: \d|\d %|\bno (?:fee|charge|surcharge|cost)s?\b/,
     isStrict: true,
     bonus: 0.3,
   },
@@ -69,6 +69,14 @@ const kinds: readonly (Kind & { readonly asked: RegExp })[] = [
       `${instruction.source}|\\bby (?:\\w+ing|e-?mail|link|app)\\b|\\byou (?:can|may)\\b`,
       'i',
     ),
+    isStrict: false,
+    bonus: 0.25,
+  },
+  {
+    // "How is it done": told by a sentence rather than by a row of a table.
+    name: 'manner',
+    asked: /\bhow (?:is|are|was|were|does|did)\b/i,
+    answer: /[.!?]["”)]?$/,
     isStrict: false,
     bonus: 0.25,
   },

@@ -14,6 +14,9 @@ const ofAlternative = 0.85;
 /** What a word weighs that says what sort of answer is asked for, beside those that say of what. */
 const ofKindTerm = 0.5;
 
+/** What words weigh of what a person tells before asking. */
+const ofTold = 0.6;
+
 /** A statement's terms by where they stand. */
 export interface Placed {
   readonly own: ReadonlySet<string>;
@@ -24,11 +27,16 @@ export interface Placed {
   readonly around: ReadonlySet<string>;
 }
 
+/** A cell that says that there is none. */
+const isNothing = (cell: string): boolean => /^[–—-]?$/.test(cell);
+
 const setOf = (text: string): ReadonlySet<string> => new Set(termsOf(text));
 
 export function placed(statement: Statement, title: string, around: ReadonlySet<string>): Placed {
   const { text, lead = '', row, heading, path } = statement;
-  const columns = row ? [row.named, ...row.cells.map(({ name }) => name)].join(' ') : '';
+  const columns = row
+    ? [row.named, ...row.cells.flatMap(({ name, text: cell }) => (isNothing(cell) ? [] : [name]))].join(' ')
+    : '';
   return {
     own: setOf(row ? [row.subject, ...row.cells.map((cell) => cell.text)].join(' ') : text),
     lead: setOf(lead),
@@ -64,11 +72,14 @@ export function weighted(
 ): ReadonlyMap<string, number> {
   const worth = (term: string) => weight(term) * tellingOf(term) * (isKindTerm(term) ? ofKindTerm : 1);
   const own = new Set(aspect.terms);
-  const others = aspects.flatMap(({ terms }) => terms.filter((term) => !own.has(term) && !isKindTerm(term)));
-  return new Map([
-    ...others.map((term): [string, number] => [term, worth(term) * factor]),
-    ...aspect.terms.map((term): [string, number] => [term, worth(term)]),
-  ]);
+  const others = aspects.flatMap(({ terms, isTold }) =>
+    terms.flatMap((term): [string, number][] =>
+      own.has(term) || isKindTerm(term)
+        ? []
+        : [[term, worth(term) * (isTold ? Math.max(ofTold, factor) : factor)]],
+    ),
+  );
+  return new Map([...others, ...aspect.terms.map((term): [string, number] => [term, worth(term)])]);
 }
 
 /** How much of the weight is held, from 0 to 1. */

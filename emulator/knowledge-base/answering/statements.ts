@@ -7,7 +7,7 @@ export interface Statement {
   readonly lead?: string;
   /** The heading right above it. */
   readonly heading: string;
-  /** The headings above that one, the document's own first. */
+  /** The headings above that one, the document's own first, which may be the same. */
   readonly path: readonly string[];
   /** Of a table's row. */
   readonly row?: Row;
@@ -30,6 +30,8 @@ export interface Row {
 const heading = /^(#{1,6})\s+/;
 const item = /^(?:[-*+•]|\d{1,2}[.)])\s+/;
 const numbered = /^\d{1,2}[.)]\s/;
+/** A number that was taken for a sentence of its own. */
+const mark = /^\d{1,2}[.)]$/;
 const row = /^\|/;
 /** `**Water filter.**` at the beginning of a paragraph or of a list's item: a heading for that alone. */
 const runIn = /^\*\*([^*]+?)[.:]?(?:\*\*)?[.:]?$/;
@@ -104,6 +106,7 @@ class Reader {
   private inTable: 'rows' | 'records' | undefined;
   private steps = 0;
   private inSteps = false;
+  private begun = false;
   private opens = false;
 
   get outline(): string {
@@ -143,10 +146,16 @@ class Reader {
       this.heading = runsIn;
       return;
     }
-    if (item.test(flat)) {
-      if (numbered.test(flat) && !this.inSteps) this.steps += 1;
-      this.inSteps = numbered.test(flat);
-      this.add(flat.replace(item, ''), this.lead, this.inSteps);
+    if (mark.test(flat)) {
+      this.begun = true;
+      return;
+    }
+    if (item.test(flat) || this.begun) {
+      const isStep = this.begun || numbered.test(flat);
+      if (isStep && !this.inSteps) this.steps += 1;
+      this.inSteps = isStep;
+      this.begun = false;
+      this.add(flat.replace(item, ''), this.lead, isStep);
       return;
     }
     // Cut off: the passage before has all of it.
@@ -217,7 +226,7 @@ class Reader {
   }
 
   private push(said: Pick<Statement, 'text' | 'lead' | 'row' | 'steps'>): void {
-    const path = this.headings.filter((one) => one && one !== this.heading);
+    const path = this.headings.filter((one, at) => one && (at === 0 || one !== this.heading));
     this.statements.push({ ...said, heading: this.heading, path, opens: this.opens && !said.row });
     this.opens = false;
   }

@@ -8,7 +8,7 @@ phone telephone call ring|reach contact|email mailbox|fall drop decrease sink lo
 lose miss disappear vanish|wrong incorrect mistaken|shoe footwear|clothes clothing garment apparel|child kid|
 holiday vacation|bill invoice|voucher coupon|discount rebate reduction|expire lapse valid|late delay overdue|
 fast quick speed soon|fix repair mend|company business firm|join register enrol subscribe member membership|
-keep store hold retain|complaint complain|guarantee warranty|customs duty tariff|collect pickup fetch|shop store branch|
+keep hold retain|complaint complain|guarantee warranty|customs duty tariff|collect pickup fetch|shop store branch|
 present gift|refund reimburse|swap exchange|redeem spend|erase delete remove|stop end cancel quit|
 unsubscribe cancel|begin start|big large|small little|cheap low|answer reply respond|choose select pick|
 address destination|autumn fall|car vehicle|allow permit|forbid prohibit ban|job vacancy|owner own|
@@ -66,7 +66,7 @@ export const inOneWord = (question: string): string =>
 /** Words of asking: documents hold them by chance. */
 const asking = new Set(
   termsOf(
-    'get need want like know tell show see give find let please actually exactly happen mean still yet already ever maybe something anything someone somebody anyone',
+    'get need want like know tell show see give find let please actually exactly happen mean still yet already ever maybe something anything someone somebody anyone policy policies rules information info details',
   ),
 );
 

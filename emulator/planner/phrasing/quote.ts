@@ -11,12 +11,16 @@ export type Part = string | { readonly text: string; readonly source: string };
 export function quote(excerpts: readonly Excerpt[]): Part[] {
   const parts: Part[] = [];
   let lead: string | undefined;
+  let only: string | undefined;
   let step = 0;
   for (const [at, excerpt] of excerpts.entries()) {
     const before = excerpts[at - 1];
     const { text, source, row } = excerpt;
     const isListed = isInList(excerpt, before) || isInList(excerpt, excerpts[at + 1]);
     const begins = isListed && !isInList(excerpt, before);
+    if (excerpt.only !== undefined && excerpt.only !== only)
+      parts.push(at > 0 ? '\n' : '', `${excerpt.only}: `);
+    only = excerpt.only;
     if (begins && row) {
       parts.push(at > 0 ? '\n\n' : '', headOf(excerpt), '\n- ');
       parts.push({ text: rowInList(excerpt), source });

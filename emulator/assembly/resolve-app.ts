@@ -152,13 +152,17 @@ function resolveResource(
         .filter((sibling) => sibling.type === Type && sibling.properties[property] === properties[property])
         .findIndex((sibling) => sibling.logicalId === logicalId) + 1,
   };
+  // A template does not change, and every turn asks for some of them.
+  let physicalId: string | undefined;
+  const attributes = new Map<string, string>();
   const resource: AppResource = {
     stack: names.stack,
     logicalId,
     type: Type,
     get physicalId() {
       if (!type) throw new UnresolvedError(at, `the emulator does not know what Ref of ${Type} gives`);
-      return type.ref(naming);
+      physicalId ??= type.ref(naming);
+      return physicalId;
     },
     properties,
     metadata: Metadata,
@@ -166,7 +170,9 @@ function resolveResource(
       const attribute = type?.attributes?.[name];
       if (!attribute)
         throw new UnresolvedError(at, `the emulator does not know the attribute ${name} of ${Type}`);
-      return attribute(naming);
+      const value = attributes.get(name) ?? attribute(naming);
+      attributes.set(name, value);
+      return value;
     },
   };
   return resource;

@@ -8,6 +8,7 @@ import { parseRecording, type RecordedTurn, type Recording } from '../recording/
 import { Recorder } from '../recording/recorder';
 import { compare, type Divergence, volatileOf } from './compare';
 import { differences } from './compare-values';
+import { instructionChange } from './instruction';
 import type { Outcome } from './outcome';
 import { RecordedModel } from './recorded-model';
 import { stepOfAction } from './steps';
@@ -70,9 +71,12 @@ export async function replayDecisions(props: DecisionsProps, recording: Recordin
     recorder.close();
   }
   for (const { table, item } of rows) lines.splice(1, 0, `${JSON.stringify({ type: 'row', table, item })}\n`);
-  divergences.push(...compare(recording, parseRecording(lines.join(''))));
+  const now = parseRecording(lines.join(''));
+  divergences.push(...compare(recording, now));
   divergences.sort((a, b) => a.turn - b.turn);
-  return { mode: 'decisions', result: divergences.length > 0 ? 'diverged' : 'same', divergences, lines };
+  const instruction = instructionChange(recording, now);
+  const result = divergences.length > 0 ? 'diverged' : 'same';
+  return { mode: 'decisions', result, divergences, lines, ...(instruction && { instruction }) };
 }
 
 async function runTurn(

@@ -1,4 +1,5 @@
 import type { Divergence } from './compare';
+import type { InstructionChange } from './instruction';
 
 export const modes = ['handlers', 'decisions'] as const;
 export type Mode = (typeof modes)[number];
@@ -11,6 +12,8 @@ export interface Outcome {
   /** Why it cannot run or failed. */
   readonly why?: string;
   readonly divergences: readonly Divergence[];
+  /** The decisions were made under another instruction. What a model would decide now, no replay shows. */
+  readonly instruction?: InstructionChange;
   /** What the functions answer now, one for each recorded action. */
   readonly answers?: readonly string[];
   /** The conversation as it goes now, as the lines of a recording. */

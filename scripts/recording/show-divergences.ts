@@ -1,4 +1,5 @@
 import type { Divergence } from '../../replay/compare';
+import type { InstructionChange } from '../../replay/instruction';
 import type { Outcome } from '../../replay/outcome';
 
 /** In characters; the JSON output has values whole. */
@@ -51,7 +52,36 @@ export function textOf(all: readonly Replayed[]): string {
     if (count === 0) return [];
     return result === 'same' && count === all.length ? ['all as recorded'] : [`${count} ${words[result]}`];
   });
-  return [...lines, '', `${all.length} recordings, ${counts.join(', ')}`].join('\n');
+  return [...lines, '', `${all.length} recordings, ${counts.join(', ')}`, ...instructionLines(all)].join(
+    '\n',
+  );
+}
+
+/** Of decisions that were made under another instruction, once for each instruction: with whose they are. */
+function instructionLines(all: readonly Replayed[]): string[] {
+  const changes = new Map<string, { change: InstructionChange; files: string[] }>();
+  for (const { file, outcomes } of all) {
+    for (const { instruction } of outcomes) {
+      if (!instruction) continue;
+      const found = changes.get(instruction.recorded) ?? { change: instruction, files: [] };
+      found.files.push(file);
+      changes.set(instruction.recorded, found);
+    }
+  }
+  return [...changes.values()].flatMap(({ change, files }) => [
+    '',
+    `${files.length} of them were decided under another instruction; what a model decides now, npm run -s eval shows:`,
+    ...lineDifference(change.recorded, change.now),
+    ...files.map((file) => `  ${file}`),
+  ]);
+}
+
+function lineDifference(recorded: string, now: string): string[] {
+  const [before, after] = [recorded.split('\n'), now.split('\n')];
+  return [
+    ...before.filter((line) => !after.includes(line)).map((line) => `  - ${line}`),
+    ...after.filter((line) => !before.includes(line)).map((line) => `  + ${line}`),
+  ];
 }
 
 /** One divergence, with the step by its number in its turn. */

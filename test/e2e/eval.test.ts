@@ -93,21 +93,6 @@ describe('eval', () => {
     expect(html).toContain('&lt;script&gt;');
   });
 
-  it('tells programs the same, run by run', async () => {
-    const { stdout, exitCode } = await run([at('bad.yaml'), '--json', '--runs', '2']);
-    const { ok, result } = JSON.parse(stdout);
-    expect({ exitCode, ok, failed: result.failed, usd: result.usage.usd }).toEqual({
-      exitCode: 1,
-      ok: false,
-      failed: 1,
-      usd: null,
-    });
-    expect(result.scenarios[0].runs).toHaveLength(2);
-    expect(result.scenarios[0].runs[1].checks).toContainEqual(
-      expect.objectContaining({ kind: 'calls', turn: 2, step: 1, result: 'failed' }),
-    );
-  });
-
   it('passes all scenarios of the project on the emulator', async () => {
     const { stdout, exitCode } = await run(['--json']);
     const { result } = JSON.parse(stdout);
@@ -119,7 +104,7 @@ describe('eval', () => {
     expect(result.passed).toBeGreaterThanOrEqual(40);
   });
 
-  it('asks a deployed agent with --stage, after consent, and as often as it is told', async () => {
+  it('asks a deployed agent with --stage, after consent, and tells programs run by run', async () => {
     // What answers as AWS would; nothing tells that an emulator is behind it.
     const emulator = await createEmulator({ assembly: await ensureAssembly(), state: 'ephemeral' });
     const aws = setEnvironment({ ...emulator.env, OUTCROP_STATE: at('state') });
@@ -129,13 +114,22 @@ describe('eval', () => {
         exitCode: 2,
         stderr: expect.stringContaining('asks the agent of stage dev, whose tables it may change'),
       });
-      const { stdout, exitCode } = await run([...args, '--yes', '--runs', '2']);
-      expect(exitCode).toBe(1);
-      expect(stdout).toMatch(/^passed {4}good {2}\(2 of 2 runs, 2 needed;/m);
-      expect(stdout).toMatch(
-        /^FAILED {4}bad[\s\S]*turn 2, step 1[\s\S]*actual {4}getOrder\(orderId: ORD-100001\)/m,
+      const { stdout, exitCode } = await run([...args, '--yes', '--runs', '2', '--json']);
+      const { ok, result } = JSON.parse(stdout);
+      const { target, passed, failed, scenarios } = result;
+      expect({ exitCode, ok, target, passed, failed, usd: result.usage.usd }).toEqual({
+        exitCode: 1,
+        ok: false,
+        target: 'stage dev',
+        passed: 1,
+        failed: 1,
+        usd: null,
+      });
+      const bad = scenarios.find(({ name }: { name: string }) => name === 'bad');
+      expect(bad.runs).toHaveLength(2);
+      expect(bad.runs[1].checks).toContainEqual(
+        expect.objectContaining({ kind: 'calls', turn: 2, step: 1, result: 'failed' }),
       );
-      expect(stdout).toContain('2 scenarios on stage dev: 1 passed, 1 failed');
     } finally {
       aws();
       await emulator.close();
@@ -176,7 +170,7 @@ describe('eval with models of Bedrock', () => {
     const { toolConfig, messages } = JSON.parse(text);
     const called = text.includes('toolResult');
     const content = !toolConfig
-      ? [{ text: verdict }]
+      ? [{ text: verdictOn(text) }]
       : called
         ? [{ text: `It is shipped. ${messages.length} messages` }]
         : [{ toolUse: { toolUseId: 'one', name: 'orders__getOrder', input: { orderId: 'ORD-100001' } } }];
@@ -195,7 +189,12 @@ describe('eval with models of Bedrock', () => {
       .end(`<R><GetCallerIdentityResult>${identity}</GetCallerIdentityResult></R>`);
   });
   const asked: string[] = [];
-  let verdict = '';
+  const verdictOn = (text: string): string => {
+    if (text.includes('moody')) return 'I cannot say';
+    return text.includes('polite')
+      ? '{"reason": "It is", "met": true}'
+      : '{"reason": "It is not", "met": false}';
+  };
 
   beforeAll(async () => {
     const [bedrockUrl, stsUrl] = await Promise.all([bedrock, sts].map(listen));
@@ -212,37 +211,36 @@ describe('eval with models of Bedrock', () => {
     Promise.all([bedrock, sts].map((server) => new Promise<unknown>((resolve) => server.close(resolve)))),
   );
 
-  it.each([
-    ['{"reason": "It is", "met": true}', 0, /^passed {4}good {2}\(1 budget not checked\)$/m],
-    [
-      '{"reason": "It is rude", "met": false}',
-      1,
-      /turn 1, step 2: The answer is polite[\s\S]*the judge: It is rude/,
-    ],
-    ['I cannot say', 0, /^passed {4}good {2}\(1 not judged;/m],
-  ])('takes the verdict of a judge that says %s', async (said, exitCode, shown) => {
-    verdict = said;
-    const outcome = await run([at('good.yaml'), '--judge', 'a.judge-v1:0', '--yes']);
-    expect(outcome).toMatchObject({ exitCode, stdout: expect.stringMatching(shown) });
-    expect(asked).toEqual(['/model/a.judge-v1:0/converse']);
+  it("takes a judge's verdict on each sentence, and counts no other text as one", async () => {
+    const files = ['polite', 'rude', 'moody'].map((name) =>
+      write(
+        `${name}.yaml`,
+        passing.map((line) => line.replace('polite', name)),
+      ),
+    );
+    const outcome = await run([...files, '--judge', 'a.judge-v1:0', '--yes']);
+    for (const file of files) rmSync(file);
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.stdout).toMatch(/^passed {4}polite {2}\(1 budget not checked\)$/m);
+    expect(outcome.stdout).toMatch(
+      /^FAILED {4}rude[\s\S]*turn 1, step 2: The answer is rude[\s\S]*the judge: It is not/m,
+    );
+    expect(outcome.stdout).toMatch(/^passed {4}moody {2}\(1 not judged;/m);
+    expect(asked).toEqual(files.map(() => '/model/a.judge-v1:0/converse'));
   });
 
   it('lets the emulator think with a model, and counts what it costs', async () => {
+    const dear = write('dear.yaml', [...passing.slice(0, -1), 'budget: { inputTokens: 1999, usd: 0.0029 }']);
     const prices = ['--input-price', '0.001', '--output-price', '0.01'];
-    const outcome = await run([at('good.yaml'), '--model', 'a.model-v1:0', '--yes', ...prices]);
-    expect(outcome).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringContaining('2000 input and 100 output tokens; USD 0.0030'),
-    });
-    expect(outcome.stdout).toContain('on the emulator with a.model-v1:0: 1 passed');
-    expect(asked).toEqual(['/model/a.model-v1:0/converse', '/model/a.model-v1:0/converse']);
-    const dear = write('dear.yaml', [...passing.slice(0, -1), 'budget: { inputTokens: 1999 }']);
-    const over = await run([dear, '--model', 'a.model-v1:0', '--yes']);
-    expect(over).toMatchObject({
-      exitCode: 1,
-      stdout: expect.stringContaining('actual    2000 input tokens'),
-    });
+    const outcome = await run([at('good.yaml'), dear, '--model', 'a.model-v1:0', '--yes', ...prices]);
     rmSync(dear);
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.stdout).toContain('4000 input and 200 output tokens; USD 0.0060');
+    expect(outcome.stdout).toContain('on the emulator with a.model-v1:0: 1 passed, 1 failed');
+    expect(outcome.stdout).toMatch(
+      /^FAILED {4}dear[\s\S]*actual {4}2000 input tokens[\s\S]*actual {4}0\.003 USD/m,
+    );
+    expect(asked).toEqual(Array.from({ length: 4 }, () => '/model/a.model-v1:0/converse'));
   });
 
   it('asks nobody without consent where there is no terminal to ask', async () => {

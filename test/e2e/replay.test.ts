@@ -158,6 +158,18 @@ describe('replay', () => {
     });
   });
 
+  it('names the recordings that were decided under another instruction, which is no divergence', async () => {
+    cpSync(path.join(recordings, 'look-up.jsonl'), at('look-up.jsonl'));
+    cpSync(path.join(recordings, 'small-talk.jsonl'), at('small-talk.jsonl'));
+    const text = readFileSync(at('look-up.jsonl'), 'utf8');
+    writeFileSync(at('look-up.jsonl'), text.replaceAll('Use the tools for every', 'Use tools for each'));
+    const { stdout, exitCode } = await runHere(replay, [folder]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /1 of them were decided under another instruction.*\n {2}- Use tools for each statement.*\n {2}\+ Use the tools for every statement.*\n {2}\S+look-up\.jsonl\n$/,
+    );
+  });
+
   it('writes it anew with --update, after showing it, and then nothing diverges', async () => {
     changed();
     const updated = await runHere(replay, [at('look-up.jsonl'), '--update']);

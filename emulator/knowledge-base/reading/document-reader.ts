@@ -19,6 +19,8 @@ const ordinary: ReaderLimits = { seconds: 60, megabytes: 1536 };
 /** Bytes of a plain text up to which it takes longer to hand it over than to read it. */
 const readHere = 256 * 1024;
 const plain: ReadonlySet<string> = new Set(['.md', '.txt']);
+/** Seconds in which the process must have started: what it takes for that is not the document's. */
+const startWithin = 60;
 /** Milliseconds between two looks at the memory, and after which an idle process ends. */
 const lookEvery = 50;
 const idleAfter = 30_000;
@@ -29,6 +31,7 @@ const idleAfter = 30_000;
  */
 export class DocumentReader {
   private child: ChildProcess | undefined;
+  private isReady = false;
   private last: Promise<unknown> = Promise.resolve();
   private readonly reaper = new Reaper();
   private idle: NodeJS.Timeout | undefined;
@@ -70,7 +73,10 @@ export class DocumentReader {
     }
   }
 
-  private asked(child: ChildProcess, message: ReadMessage): Promise<ReadAnswer> {
+  private asked(
+    child: ChildProcess,
+    message: ReadMessage,
+  ): Promise<Exclude<ReadAnswer, { readonly type: 'ready' }>> {
     const { seconds, megabytes } = this.limits;
     return new Promise((resolve, reject) => {
       let reason: string | undefined;
@@ -78,10 +84,11 @@ export class DocumentReader {
         reason ??= why;
         child.kill('SIGKILL');
       };
-      const clock = setTimeout(
-        () => kill(`as reading them takes more than ${seconds} seconds`),
-        seconds * 1000,
-      );
+      const limit = () =>
+        setTimeout(() => kill(`as reading them takes more than ${seconds} seconds`), seconds * 1000);
+      let clock = this.isReady
+        ? limit()
+        : setTimeout(() => kill('as the process that reads them did not start'), startWithin * 1000);
       const watch = setInterval(() => {
         if (maxResidentSize(child.pid) < megabytes * 1024 * 1024) return;
         kill(`as reading them takes more than ${megabytes} MB of memory`);
@@ -92,7 +99,12 @@ export class DocumentReader {
         child.removeAllListeners('message').removeAllListeners('close');
         done();
       };
-      child.once('message', (answer: ReadAnswer) => settle(() => resolve(answer)));
+      child.on('message', (answer: ReadAnswer) => {
+        if (answer.type !== 'ready') return settle(() => resolve(answer));
+        this.isReady = true;
+        clearTimeout(clock);
+        clock = limit();
+      });
       child.once('close', (exitCode, signal) => {
         if (this.child === child) this.child = undefined;
         this.reaper.remove(child.pid);
@@ -118,6 +130,7 @@ export class DocumentReader {
     child.on('error', () => child.kill('SIGKILL'));
     this.reaper.add(child.pid);
     this.child = child;
+    this.isReady = false;
     return child;
   }
 

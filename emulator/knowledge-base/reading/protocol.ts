@@ -8,6 +8,8 @@ export interface ReadMessage extends Omit<ContentProps, 'embedder'> {
 }
 
 export type ReadAnswer =
+  /** Once, when the process can read. */
+  | { readonly type: 'ready' }
   | { readonly type: 'content'; readonly content: Content }
   | { readonly type: 'refused'; readonly status: DocumentError['status']; readonly reason: string }
   /** A bug. */

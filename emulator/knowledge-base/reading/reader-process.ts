@@ -16,3 +16,4 @@ process.on('message', async (message: ReadMessage) => {
   }
 });
 process.on('disconnect', () => process.exit());
+process.send?.({ type: 'ready' } satisfies ReadAnswer);

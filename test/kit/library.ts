@@ -147,7 +147,7 @@ export async function openLibrary(props: LibraryProps = {}): Promise<OpenLibrary
     await running.emulator.close();
   };
   const { knowledgeBaseSummaries = [] } = await running.agent.send(new ListKnowledgeBasesCommand({}));
-  const knowledgeBaseId = knowledgeBaseSummaries[0]?.knowledgeBaseId ?? '';
+  const { knowledgeBaseId = '' } = knowledgeBaseSummaries.find(({ name }) => name === 'library') ?? {};
   const sourceId = async (name = 'Source') => {
     const command = new ListDataSourcesCommand({ knowledgeBaseId });
     const { dataSourceSummaries = [] } = await running.agent.send(command);

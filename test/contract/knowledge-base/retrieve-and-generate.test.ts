@@ -1,10 +1,11 @@
+import { ListKnowledgeBasesCommand } from '@aws-sdk/client-bedrock-agent';
 import {
   type Citation,
   RetrieveAndGenerateCommand,
   type RetrieveAndGenerateCommandInput,
   RetrieveAndGenerateStreamCommand,
 } from '@aws-sdk/client-bedrock-agent-runtime';
-import { bucketName, type OpenLibrary, openLibrary } from '../../kit/library';
+import { bucketName, libraryResources, type OpenLibrary, openLibrary } from '../../kit/library';
 
 let library: OpenLibrary;
 
@@ -15,7 +16,9 @@ const texts = {
 } as const;
 
 beforeEach(async () => {
-  library = await openLibrary();
+  const { Library: base } = libraryResources();
+  const other = { ...base, Properties: { ...base.Properties, Name: 'other' } };
+  library = await openLibrary({ resources: { Other: other } });
   for (const [key, text] of Object.entries(texts)) await library.put(key, text);
   await library.sync();
 });
@@ -91,6 +94,11 @@ describe('RetrieveAndGenerate', () => {
     expect((await ask(followUp, { sessionId })).sessionId).toBe(sessionId);
     expect(await refusal(request('Hello', { sessionId: 'no-such-session' }))).toMatch(
       /400 ValidationException: .*no-such-session/,
+    );
+    const { knowledgeBaseSummaries = [] } = await library.agent.send(new ListKnowledgeBasesCommand({}));
+    const other = knowledgeBaseSummaries.find(({ name }) => name === 'other')?.knowledgeBaseId;
+    expect(await refusal(request(followUp, { sessionId, knowledgeBaseId: other }))).toMatch(
+      new RegExp(`400 ValidationException: .*belongs to the knowledge base ${library.knowledgeBaseId}`),
     );
   });
 

@@ -23,7 +23,8 @@ export const dev = defineCommand({
   examples: ['npm run -s dev', 'npm run -s dev -- --inspect'],
   notes: [
     'Talk to the agent from another terminal: npm run -s invoke-agent',
-    'The knowledge base is filled with the documents at the start, and follows them as you save.',
+    'The knowledge base is filled with the documents at the start, and follows them as you save, also when you',
+    'name another folder, prefix or chunking in agent.config.ts.',
     'What you change below emulator/ and scripts/ takes effect with the next start only.',
     '',
   ],

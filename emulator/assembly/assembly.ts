@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 export interface TemplateResource {
@@ -71,6 +71,9 @@ export function readAssembly(folder: string): Assembly {
 }
 
 function stacksIn(directory: string): SynthesizedStack[] {
+  if (!existsSync(path.join(directory, 'manifest.json'))) {
+    throw new Error(`${directory} holds no synthesized app: cdk synth writes one, with its manifest.json`);
+  }
   const read = <T>(file: string): T => readJson(path.join(directory, file)) as T;
   const { artifacts = {} } = read<{ artifacts?: Readonly<Record<string, Artifact>> }>('manifest.json');
   return Object.entries(artifacts).flatMap(([id, { type, environment, properties = {} }]) => {

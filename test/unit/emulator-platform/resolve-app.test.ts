@@ -1,4 +1,4 @@
-import type { SynthesizedStack, Template } from '../../../emulator/assembly/assembly';
+import { readAssembly, type SynthesizedStack, type Template } from '../../../emulator/assembly/assembly';
 import { resolveApp } from '../../../emulator/assembly/resolve-app';
 
 const stack = (name: string, template: Template, more: Partial<SynthesizedStack> = {}): SynthesizedStack => ({
@@ -195,5 +195,11 @@ it('resolves a property when it is read, and names the place when it cannot', ()
 it('says that it runs no nested stacks', () => {
   expect(() => app(stack('s', { Resources: { Inner: resource('AWS::CloudFormation::Stack') } }))).toThrow(
     's Inner: the emulator does not run nested stacks',
+  );
+});
+
+it('says what a folder lacks in which nothing was synthesized', () => {
+  expect(() => readAssembly(__dirname)).toThrow(
+    `${__dirname} holds no synthesized app: cdk synth writes one, with its manifest.json`,
   );
 });

@@ -1,5 +1,10 @@
 import { BedrockAgentClient, GetAgentCommand, StartIngestionJobCommand } from '@aws-sdk/client-bedrock-agent';
-import { BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
+import {
+  BedrockAgentRuntimeClient,
+  RetrieveAndGenerateCommand,
+  RetrieveCommand,
+} from '@aws-sdk/client-bedrock-agent-runtime';
+import { ApplyGuardrailCommand, BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import {
   BatchGetItemCommand,
@@ -42,6 +47,7 @@ let emulator: Emulator;
 let sts: STSClient;
 let bucket: string;
 let table: string;
+let guardrailIdentifier: string;
 const roles: Record<string, string> = {};
 const clients: { destroy(): void }[] = [];
 
@@ -68,6 +74,9 @@ beforeAll(async () => {
   bucket = Buckets[0]?.Name ?? '';
   const { TableNames = [] } = await open(DynamoDBClient, 'dynamodb').send(new ListTablesCommand({}));
   table = TableNames[0] ?? '';
+  const { agentId } = emulator.ids;
+  const { agent } = await open(BedrockAgentClient, 'bedrock-agent').send(new GetAgentCommand({ agentId }));
+  guardrailIdentifier = agent?.guardrailConfiguration?.guardrailIdentifier ?? '';
   await open(S3Client, 's3').send(new PutObjectCommand({ Bucket: bucket, Key: 'docs/a.md', Body: 'a' }));
   await open(S3Client, 's3').send(new PutObjectCommand({ Bucket: bucket, Key: 'private/b.md', Body: 'b' }));
   // A refusal of a role that there is not says which there are.
@@ -131,6 +140,7 @@ function attempts(credentials: Credentials): Record<string, () => Promise<unknow
   const lambda = open(LambdaClient, 'lambda', credentials);
   const agents = open(BedrockAgentClient, 'bedrock-agent', credentials);
   const runtime = open(BedrockAgentRuntimeClient, 'bedrock-agent-runtime', credentials);
+  const models = open(BedrockRuntimeClient, 'bedrock-runtime', credentials);
   const stacks = open(CloudFormationClient, 'cloudformation', credentials);
   const TableName = table;
   const Key = { orderId: { S: 'ORD-100001' } };
@@ -187,6 +197,25 @@ function attempts(credentials: Credentials): Record<string, () => Promise<unknow
     },
     'bedrock Retrieve': () =>
       runtime.send(new RetrieveCommand({ ...ids, retrievalQuery: { text: 'returns' } })),
+    'bedrock RetrieveAndGenerate': () =>
+      runtime.send(
+        new RetrieveAndGenerateCommand({
+          input: { text: 'returns' },
+          retrieveAndGenerateConfiguration: {
+            type: 'KNOWLEDGE_BASE',
+            knowledgeBaseConfiguration: { ...ids, modelArn: 'amazon.nova-lite-v1:0' },
+          },
+        }),
+      ),
+    'bedrock ApplyGuardrail': () =>
+      models.send(
+        new ApplyGuardrailCommand({
+          guardrailIdentifier,
+          guardrailVersion: 'DRAFT',
+          source: 'INPUT',
+          content: [{ text: { text: 'Hello' } }],
+        }),
+      ),
     'cloudformation DescribeStacks': () => stacks.send(new DescribeStacksCommand({})),
   };
 }
@@ -196,7 +225,7 @@ it.each([
     'ActionGroup',
     ['dynamodb GetItem', 'dynamodb TransactGetItems', 'dynamodb UpdateItem', 'dynamodb Query of an index'],
   ],
-  ['AgentRole', ['bedrock Retrieve']],
+  ['AgentRole', ['bedrock Retrieve', 'bedrock ApplyGuardrail']],
   ['KnowledgeBaseRole', ['s3 GetObject of a document', 's3 ListObjectsV2']],
 ])('lets %s do nothing but what it is granted', async (role, granted) => {
   const allowed: string[] = [];

@@ -4,6 +4,7 @@ import type {
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { InvokeAgentCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import type { Inside } from '../emulator/inside/inside';
+import type { RecordedEvent } from '../recording/format';
 import { parseRecording, type RecordedTurn, type Recording } from '../recording/read';
 import { Recorder } from '../recording/recorder';
 import { compare, type Divergence, volatileOf } from './compare';
@@ -27,7 +28,8 @@ export interface DecisionsProps {
 export async function replayDecisions(props: DecisionsProps, recording: Recording): Promise<Outcome> {
   const { inside, ids, think, newId } = props;
   const { header, turns, rows } = recording;
-  if (!turns.some(({ decisions }) => decisions.length > 0)) {
+  // A model that was never asked, since a guardrail came first, decided nothing: that can be held against today, too.
+  if (!turns.some(({ decisions, events }) => decisions.length > 0 || events.some(isTrace))) {
     const why = 'It has no decisions of a model: they come with traces';
     return { mode: 'decisions', result: 'cannot run', why, divergences: [] };
   }
@@ -78,6 +80,8 @@ export async function replayDecisions(props: DecisionsProps, recording: Recordin
   const result = divergences.length > 0 ? 'diverged' : 'same';
   return { mode: 'decisions', result, divergences, lines, ...(instruction && { instruction }) };
 }
+
+const isTrace = ({ event }: RecordedEvent): boolean => 'trace' in event;
 
 async function runTurn(
   { client, ids }: DecisionsProps,

@@ -81,7 +81,8 @@ export async function replayTarget({
 /** Why its decisions cannot be replayed, as far as the file tells. */
 function obstacle({ file, recording: { rows, turns, cut } }: Found): string | undefined {
   if (cut) return `${file}: ${cut}`;
-  if (!turns.some(({ decisions }) => decisions.length > 0)) return `${file} has no decisions of a model`;
+  if (!turns.some(({ events }) => events.some(({ event }) => 'trace' in event)))
+    return `${file} has no traces`;
   const traced = turns.some(({ actions }) => actions.some(({ source }) => source === 'trace'));
   return traced && rows.length === 0 ? `${file} has no rows` : undefined;
 }

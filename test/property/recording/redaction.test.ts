@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import isLuhnNumber from 'validator/lib/isLuhnNumber';
 import { permute } from '../../../recording/redact/permute';
 import { Redactor } from '../../../recording/redact/redactor';
 
@@ -23,6 +24,17 @@ describe('a redacted number', () => {
       const all = Array.from({ length: 1000 }, (_, n) => permute(key, `C-${String(n).padStart(3, '0')}`));
       expect(new Set(all).size).toBe(1000);
     }
+  });
+
+  it('stays a number that a card can have, if it was one', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 12, max: 18 }).chain(digits), (key, account) => {
+        const check = Array.from({ length: 10 }, (_, digit) => `${account}${digit}`).find((one) =>
+          isLuhnNumber(one),
+        );
+        expect(isLuhnNumber(permute(key, check ?? ''))).toBe(true);
+      }),
+    );
   });
 
   it('needs the key', () => {

@@ -48,6 +48,7 @@ let sts: STSClient;
 let bucket: string;
 let table: string;
 let guardrailIdentifier: string;
+let foundationModel: string;
 const roles: Record<string, string> = {};
 const clients: { destroy(): void }[] = [];
 
@@ -77,6 +78,7 @@ beforeAll(async () => {
   const { agentId } = emulator.ids;
   const { agent } = await open(BedrockAgentClient, 'bedrock-agent').send(new GetAgentCommand({ agentId }));
   guardrailIdentifier = agent?.guardrailConfiguration?.guardrailIdentifier ?? '';
+  foundationModel = agent?.foundationModel ?? '';
   await open(S3Client, 's3').send(new PutObjectCommand({ Bucket: bucket, Key: 'docs/a.md', Body: 'a' }));
   await open(S3Client, 's3').send(new PutObjectCommand({ Bucket: bucket, Key: 'private/b.md', Body: 'b' }));
   // A refusal of a role that there is not says which there are.
@@ -203,7 +205,8 @@ function attempts(credentials: Credentials): Record<string, () => Promise<unknow
           input: { text: 'returns' },
           retrieveAndGenerateConfiguration: {
             type: 'KNOWLEDGE_BASE',
-            knowledgeBaseConfiguration: { ...ids, modelArn: 'amazon.nova-lite-v1:0' },
+            // Which the agent's role may call.
+            knowledgeBaseConfiguration: { ...ids, modelArn: foundationModel },
           },
         }),
       ),

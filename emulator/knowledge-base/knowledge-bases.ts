@@ -84,6 +84,7 @@ export class KnowledgeBases {
     }
     for await (const [id, { dataDeletionPolicy, knowledgeBaseId }] of this.known.list()) {
       if (declared.has(id)) continue;
+      await this.jobs.forget(id);
       if (dataDeletionPolicy === 'DELETE') await this.empty(knowledgeBaseId, id);
       await this.known.delete(id);
     }

@@ -248,6 +248,22 @@ describe('the template', () => {
     },
   );
 
+  it('knows nothing of its jobs when it comes back, as nothing is left of what they ingested', async () => {
+    const take = async (sources?: readonly string[]) => {
+      library.app.write(libraryResources({ dataDeletionPolicy: 'DELETE', ...(sources && { sources }) }));
+      await library.emulator.reload(library.app.folder);
+    };
+    await take();
+    await library.put('a.md', 'The catalogue is on the ground floor.');
+    await library.sync();
+    const ids = { knowledgeBaseId: library.knowledgeBaseId, dataSourceId: await library.sourceId() };
+    await take(['Another']);
+    await take();
+    const jobs = await library.agent.send(new ListIngestionJobsCommand(ids));
+    expect(jobs.ingestionJobSummaries).toEqual([]);
+    expect((await library.sync()).statistics?.numberOfNewDocumentsIndexed).toBe(1);
+  });
+
   it('with other chunks has every document ingested anew, and with prefixes only those below them', async () => {
     await library.put('docs/a.md', 'The catalogue is on the ground floor.');
     await library.put('other/b.md', 'The café is on the roof.');

@@ -135,6 +135,19 @@ export class IngestionJobs {
     return running.job;
   }
 
+  /** Ends what runs of a data source that is gone, and keeps none of its jobs: if it comes back, it is a new one. */
+  async forget(dataSourceId: string): Promise<void> {
+    for (const running of this.running.values()) {
+      if (running.job.dataSourceId !== dataSourceId) continue;
+      running.isStopped = true;
+      await running.over;
+    }
+    for (const { ingestionJobId } of await this.list(dataSourceId)) {
+      this.unsaved.delete(ingestionJobId);
+      await this.kept.delete(`${dataSourceId}/${ingestionJobId}`);
+    }
+  }
+
   /** Nothing of a job is written after this resolves; the next start finds it interrupted. */
   async close(): Promise<void> {
     this.isClosed = true;

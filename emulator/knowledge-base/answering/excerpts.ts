@@ -43,7 +43,17 @@ const leastWords = 2;
 const otherParts = 0.4;
 /** What relevance counts beside what a statement gains by standing in the right place. */
 const ofRelevance = 1.3;
-const bonuses = { title: 0.35, heading: 0.3, opens: 0.05, subject: 0.1, howTo: 0.25, state: 0.2, topic: 0.3 };
+const bonuses = {
+  title: 0.35,
+  heading: 0.3,
+  opens: 0.05,
+  subject: 0.1,
+  named: 0.25,
+  howTo: 0.25,
+  topic: 0.3,
+};
+/** What a rule gains that names the state of the thing that is asked about, or another state. */
+const ofState = { same: 0.25, other: 0.2 };
 const howTo = /^how (?:to|it works)\b/i;
 /** What a statement loses that is not of the sort that was asked for, and what it must hold all the same. */
 const ofOtherKind = 0.25;
@@ -196,8 +206,8 @@ function candidatesFor({
         (kind && ofKind ? kind.bonus : kind?.isStrict ? -ofOtherKind : 0) +
         bonuses.title * named(new Set(termsOf(title)), weights) +
         (statement.heading === title ? 0 : bonuses.heading * named(terms.heading, weights)) +
-        (statement.row ? bonuses.subject * named(new Set(termsOf(statement.row.subject)), weights) : 0) +
-        (state && statement.text.includes(state.is) ? bonuses.state : 0) +
+        (statement.row ? subjectBonus(statement.row.subject, names, weights) : 0) +
+        (state ? stateBonus(statement, state) : 0) +
         (kind?.name === 'way' && howTo.test(statement.heading) ? bonuses.howTo : 0) +
         (at === 0 && above === '' && words.every((term) => terms.title.has(term) || terms.heading.has(term))
           ? bonuses.topic
@@ -212,6 +222,16 @@ function candidatesFor({
   const exact = candidates.filter((candidate) => candidate.exact);
   return (exact.length > 0 ? exact : candidates).sort((a, b) => b.score - a.score);
 }
+
+/** A row about just what was named is what was looked for. */
+function subjectBonus(subject: string, names: readonly string[], asked: ReadonlyMap<string, number>): number {
+  const terms = new Set(termsOf(subject));
+  const isNamed = terms.size > 0 && [...terms].every((term) => names.includes(term));
+  return isNamed ? bonuses.named : bonuses.subject * named(terms, asked);
+}
+
+const stateBonus = ({ text }: Statement, { is, others }: NonNullable<Question['state']>): number =>
+  text.includes(is) ? ofState.same : others.some((one) => text.includes(one)) ? ofState.other : 0;
 
 function bestOf({ kind }: Aspect, [best, ...others]: readonly Candidate[]): Candidate[] {
   if (!best) return [];

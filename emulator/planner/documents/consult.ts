@@ -60,8 +60,8 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
   const excerpts = main.length > 0 ? excerptsOf(question, results, weight) : [];
   const things = about.flatMap((inquiry) => aboutThing(inquiry, turn));
   const unasked = things.find(({ query }) => !queries.includes(query));
-  const besides = things.flatMap(({ query, required, state }) =>
-    excerptsOf({ clauses: [query], required, ...(state && { state }) }, results, weight),
+  const besides = things.flatMap(({ asked, required, state }) =>
+    excerptsOf({ clauses: [asked], required, ...(state && { state }) }, results, weight),
   );
   const lost = inquiries.filter((one) => one.kind === 'rather' && one.isForeign && !won.includes(one));
   const unanswered = [...(excerpts.length === 0 ? main : []), ...lost];
@@ -91,11 +91,14 @@ function aboutThing({ text, words, goals }: Inquiry, { calls }: Turn): AboutThin
   const question = text.replace(/[\s?]+$/, '');
   const query = `${question}: ${[operation.noun, ...states.map(({ is }) => is)].join(' ')}?`;
   const [state] = states;
-  return [{ query, required: words.join(' '), ...(state && { state }) }];
+  const asked = `${question}: ${operation.noun}?`;
+  return [{ query, asked, required: words.join(' '), ...(state && { state }) }];
 }
 
 interface AboutThing extends Pick<Question, 'state'> {
   readonly query: string;
+  /** Without the state, of which the rules are looked for. */
+  readonly asked: string;
   readonly required: string;
 }
 

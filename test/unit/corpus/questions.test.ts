@@ -1,3 +1,4 @@
+import { questions as customers } from '../../fixtures/questions/customers.json';
 import { questions } from '../../fixtures/questions/questions.json';
 import { corpusFiles, readText, sidecarSuffix } from './corpus-files';
 
@@ -68,3 +69,31 @@ it('share most content words with the answer if literal, and few if paraphrased'
   expect(sharedWords('literal')).toBeGreaterThan(0.6);
   expect(sharedWords('paraphrased')).toBeLessThan(0.25);
 });
+
+describe('what customers type', () => {
+  it('is in two halves, each with questions that no document answers', () => {
+    const halves = ['tuning', 'held-out'].map((half) => customers.filter((one) => one.half === half));
+    expect(halves.map((half) => half.filter(({ documents: right }) => right.length > 0).length)).toEqual([
+      48, 47,
+    ]);
+    expect(halves.map((half) => half.filter(({ documents: right }) => right.length === 0).length)).toEqual([
+      8, 8,
+    ]);
+    expect(new Set(customers.map(({ question }) => question)).size).toBe(customers.length);
+  });
+
+  it('asks about every document, in words that one of them says of the answer', () => {
+    const asked = new Set(customers.flatMap(({ documents: right }) => right));
+    expect(documents.filter((file) => !asked.has(file))).toEqual([]);
+    const unsaid = customers.flatMap(({ id, documents: right, says }) =>
+      says
+        .filter((one) => !right.some((file) => wordsOf(one).every((word) => wordsIn(file).has(word))))
+        .map((one) => `${id}: ${one}`),
+    );
+    expect(unsaid).toEqual([]);
+  });
+});
+
+const wordsOf = (text: string): readonly string[] =>
+  text.toLowerCase().match(/[\p{L}\p{N}€$£¥%]+(?:\.\p{N}+)*/gu) ?? [];
+const wordsIn = (file: string): ReadonlySet<string> => new Set(wordsOf(texts.get(file) ?? ''));

@@ -62,7 +62,8 @@ export class TraceReader {
 
   read(trace: Json): void {
     const before = trace.preProcessingTrace as OrchestrationTrace | undefined;
-    const step = (trace.orchestrationTrace ?? before) as OrchestrationTrace | undefined;
+    if (before?.modelInvocationOutput) this.judged(before.modelInvocationOutput);
+    const step = trace.orchestrationTrace as OrchestrationTrace | undefined;
     if (!step) return;
     if (step.modelInvocationOutput) this.decided(step.modelInvocationOutput);
     if (step.rationale?.text) this.add({ text: step.rationale.text });
@@ -95,6 +96,13 @@ export class TraceReader {
     const said = converseIn(rawResponse?.content);
     if (said) this.decisions.push({ source: 'model', ...said, usage });
     else this.open = { blocks: [], usage };
+  }
+
+  /** Pre-processing calls nothing: all that it decided is in what the model said, whatever its form. */
+  private judged(output: NonNullable<OrchestrationTrace['modelInvocationOutput']>): void {
+    this.decided(output);
+    this.add({ text: output.rawResponse?.content ?? '' });
+    this.end();
   }
 
   private add(block: Block): void {

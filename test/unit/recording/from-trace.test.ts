@@ -146,4 +146,16 @@ describe('traces alone', () => {
       { source: 'model', output: { message }, stopReason: 'end_turn' },
     ]);
   });
+
+  it('take what the model said of the input before all else for a decision of its own', () => {
+    const said = '{"completion":"<thinking>It fits.</thinking><category>D</category>"}';
+    const traces = reader();
+    traces.read({ preProcessingTrace: output(said).orchestrationTrace });
+    for (const trace of [output(''), finish('FINISH', 'Hello')]) traces.read(trace);
+    traces.end();
+    expect(traces.decisions.map(({ stopReason, output: { message } }) => [stopReason, message])).toEqual([
+      ['end_turn', { role: 'assistant', content: [{ text: said }] }],
+      ['end_turn', { role: 'assistant', content: [{ text: 'Hello' }] }],
+    ]);
+  });
 });

@@ -26,6 +26,7 @@ module.exports = {
     project('e2e'),
     project('soak'),
   ],
+  testSequencer: '<rootDir>/test/kit/longest-first.js',
   testTimeout: 90_000,
   // All cores: many tests wait for processes that they started. jest's own choice leaves one out, of two a half.
   maxWorkers: '100%',

@@ -24,11 +24,22 @@ export class LexicalIndex {
   private readonly terms = new Growing((length) => new Uint32Array(length));
   private readonly counts = new Growing((length) => new Uint8Array(length));
   private readonly lengths = new Growing((length) => new Uint32Array(length));
+  private readonly removed = new Set<number>();
   private postings: Postings | undefined;
 
-  /** How many entries there are. */
+  /** How many entries have a number, those that were removed among them. */
   get size(): number {
     return this.starts.length;
+  }
+
+  private get living(): number {
+    return this.size - this.removed.size;
+  }
+
+  /** An entry that was removed has no say any more in how common a term is. */
+  remove(entry: number): void {
+    this.removed.add(entry);
+    this.postings = undefined;
   }
 
   add(terms: readonly string[]): void {
@@ -102,7 +113,7 @@ export class LexicalIndex {
   }
 
   private weightOf(found: number): number {
-    return Math.log(1 + (this.size - found + 0.5) / (found + 0.5));
+    return Math.log(1 + (this.living - found + 0.5) / (found + 0.5));
   }
 
   /** In how many entries a term is. */
@@ -179,15 +190,24 @@ export class LexicalIndex {
   private build(): Postings {
     const terms = this.terms.all;
     const offsets = new Uint32Array(this.ids.size + 1);
-    for (const term of terms) offsets[term + 1] = (offsets[term + 1] ?? 0) + 1;
+    let total = 0;
+    for (let entry = 0; entry < this.size; entry++) {
+      if (this.removed.has(entry)) continue;
+      total += this.lengths.at(entry);
+      const end = this.startOf(entry + 1);
+      for (let at = this.startOf(entry); at < end; at++) {
+        const next = (terms[at] as number) + 1;
+        offsets[next] = (offsets[next] as number) + 1;
+      }
+    }
     for (let at = 1; at < offsets.length; at++) offsets[at] = (offsets[at] ?? 0) + (offsets[at - 1] ?? 0);
     const next = offsets.slice();
-    const entries = new Uint32Array(terms.length);
-    const gains = new Float32Array(terms.length);
-    let total = 0;
-    for (const length of this.lengths.all) total += length;
-    const average = total / Math.max(1, this.size);
+    const count = offsets.at(-1) ?? 0;
+    const entries = new Uint32Array(count);
+    const gains = new Float32Array(count);
+    const average = total / Math.max(1, this.living);
     for (let entry = 0; entry < this.size; entry++) {
+      if (this.removed.has(entry)) continue;
       const end = this.startOf(entry + 1);
       const relative = this.lengths.at(entry) / Math.max(1, average);
       const norm = saturation * (1 - lengthWeight + lengthWeight * relative);

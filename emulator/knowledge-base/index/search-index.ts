@@ -89,6 +89,7 @@ export class SearchIndex {
 
   remove(entry: number): void {
     this.removed.add(entry);
+    this.words.remove(entry);
   }
 
   /** The best first; entries that have nothing in common with the question are left out. */

@@ -31,11 +31,12 @@ it('a score is what was there before, weighed, and the weighed cosine where it i
         for (const at of entries) index.add(vectors[at] ?? new Float32Array(dimensions));
         const scores = Float32Array.from(entries, (at) => given[at]?.[1] ?? 0);
         index.score(question, { weight: 1 - before, before }, scores);
-        const asked = whole(question);
         const largest = Math.max(...question.map(Math.abs)) / 127;
+        // Divided by the scale, as the index does: a half may be rounded otherwise than by way of the largest.
+        const asked = [...question].map((one) => (largest > 0 ? Math.round(one / largest) : 0));
         const expected = given.map(([one, score]) => {
           const kept = whole(one);
-          const sum = kept.values.reduce((total, factor, at) => total + factor * (asked.values[at] ?? 0), 0);
+          const sum = kept.values.reduce((total, factor, at) => total + factor * (asked[at] ?? 0), 0);
           return score * before + Math.max(0, sum * kept.scale * largest) * (1 - before);
         });
         for (const [at, which] of entries.entries()) {

@@ -48,7 +48,6 @@ const bonuses = {
   heading: 0.3,
   opens: 0.05,
   subject: 0.1,
-  named: 0.25,
   howTo: 0.25,
   topic: 0.3,
 };
@@ -206,7 +205,7 @@ function candidatesFor({
         (kind && ofKind ? kind.bonus : kind?.isStrict ? -ofOtherKind : 0) +
         bonuses.title * named(new Set(termsOf(title)), weights) +
         (statement.heading === title ? 0 : bonuses.heading * named(terms.heading, weights)) +
-        (statement.row ? subjectBonus(statement.row.subject, names, weights) : 0) +
+        (statement.row ? bonuses.subject * named(new Set(termsOf(statement.row.subject)), weights) : 0) +
         (state ? stateBonus(statement, state) : 0) +
         (kind?.name === 'way' && howTo.test(statement.heading) ? bonuses.howTo : 0) +
         (at === 0 && above === '' && words.every((term) => terms.title.has(term) || terms.heading.has(term))
@@ -221,13 +220,6 @@ function candidatesFor({
   });
   const exact = candidates.filter((candidate) => candidate.exact);
   return (exact.length > 0 ? exact : candidates).sort((a, b) => b.score - a.score);
-}
-
-/** A row about just what was named is what was looked for. */
-function subjectBonus(subject: string, names: readonly string[], asked: ReadonlyMap<string, number>): number {
-  const terms = new Set(termsOf(subject));
-  const isNamed = terms.size > 0 && [...terms].every((term) => names.includes(term));
-  return isNamed ? bonuses.named : bonuses.subject * named(terms, asked);
 }
 
 const stateBonus = ({ text }: Statement, { is, others }: NonNullable<Question['state']>): number =>

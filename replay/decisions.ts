@@ -25,9 +25,15 @@ export interface DecisionsProps {
 }
 
 /** Lets the recorded decisions drive today's agent loop, functions and contracts, over the recording's rows. */
-export async function replayDecisions(props: DecisionsProps, recording: Recording): Promise<Outcome> {
+export async function replayDecisions(props: DecisionsProps, whole: Recording): Promise<Outcome> {
   const { inside, ids, think, newId } = props;
+  // Of a turn that was cut off nobody knows how it went on.
+  const recording = { ...whole, turns: whole.turns.filter(({ ended }) => ended) };
   const { header, turns, rows } = recording;
+  if (turns.length === 0) {
+    const why = whole.cut ?? 'It has no turn';
+    return { mode: 'decisions', result: 'cannot run', why, divergences: [] };
+  }
   // A model that was never asked, since a guardrail came first, decided nothing: that can be held against today, too.
   if (!turns.some(({ decisions, events }) => decisions.length > 0 || events.some(isTrace))) {
     const why = 'It has no decisions of a model: they come with traces';

@@ -91,6 +91,9 @@ describe('invoke-agent --record', () => {
     const { turns, cut } = readRecording(at('one.jsonl'));
     expect(cut).toMatch(/^Cut off/);
     expect(turns[0]?.decisions.length).toBeGreaterThan(0);
+    const replayed = await runHere(replay, [at('one.jsonl'), '--mode', 'decisions']);
+    expect(replayed.stdout).toMatch(/^NOT RUN[\s\S]*decisions: cannot run\. Cut off/);
+    expect(replayed.stderr).toContain('what is there is replayed');
   });
 });
 

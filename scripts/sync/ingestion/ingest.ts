@@ -45,7 +45,8 @@ async function startWhenFree(jobs: IngestionJobs, options: IngestOptions): Promi
     try {
       return await jobs.start();
     } catch (error) {
-      // One job for each data source and knowledge base, five for an account; and a deletion or an update.
+      // One job for each data source and knowledge base, five for an account; and a deletion or an update. Documents
+      // ingested directly refuse a job with a ValidationException, and only its words tell (not documented).
       if (!isBusy(error)) throw awsFailure(error, 'Starting the ingestion job');
       if (now() - since > patience) {
         throw new CommandError({
@@ -61,8 +62,11 @@ async function startWhenFree(jobs: IngestionJobs, options: IngestOptions): Promi
   }
 }
 
-const isBusy = (error: unknown): boolean =>
-  /^(Conflict|ServiceQuotaExceeded|Throttling)Exception$/.test((error as Error).name);
+function isBusy(error: unknown): boolean {
+  const { name, message } = error as Error;
+  if (name === 'ValidationException') return /ongoing KnowledgeBaseDocuments/.test(message);
+  return /^(Conflict|ServiceQuotaExceeded|Throttling)Exception$/.test(name);
+}
 
 async function untilEnded(
   jobs: IngestionJobs,

@@ -1,7 +1,11 @@
 import { type IngestOptions, ingest } from '../../../scripts/sync/ingestion/ingest';
 import type { IngestionJob, IngestionJobs } from '../../../scripts/sync/ingestion/jobs';
 
-const refusal = (name: string) => Object.assign(new Error('refused'), { name });
+/** Of a name, or of a name and a message: `NameException: message`. */
+function refusal(text: string): Error {
+  const [name, message = 'refused'] = text.split(': ');
+  return Object.assign(new Error(message), { name });
+}
 
 interface Script {
   /** What the jobs say, look for look; the last stays. */
@@ -27,7 +31,7 @@ function scripted({ jobs, starts, latest = [] }: Script) {
   const port: IngestionJobs = {
     async start() {
       const next = starts[Math.min(started++, starts.length - 1)] ?? '';
-      if (next.endsWith('Exception')) throw refusal(next);
+      if (/Exception(:|$)/.test(next)) throw refusal(next);
       return described(next, 'STARTING');
     },
     get: async (id) => described(id, status(id)),
@@ -78,6 +82,13 @@ it("tries again while another data source's job or the account's limit is in the
   const { run, told, started } = scripted({ jobs: { own: ['COMPLETE'] }, starts });
   expect(await run()).toMatchObject({ ingestionJobId: 'own' });
   expect(started()).toBe(3);
+  expect(told).toEqual([undefined]);
+});
+
+it('waits for documents that are ingested directly, which a validation error tells', async () => {
+  const inTheWay = 'ValidationException: The data source has an ongoing KnowledgeBaseDocuments API request.';
+  const { run, told } = scripted({ jobs: { own: ['COMPLETE'] }, starts: [inTheWay, 'own'] });
+  expect(await run()).toMatchObject({ ingestionJobId: 'own' });
   expect(told).toEqual([undefined]);
 });
 

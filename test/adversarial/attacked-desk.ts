@@ -14,12 +14,12 @@ import { createEmulator } from '../../emulator/create-emulator';
 import type { StoredOrder } from '../../functions/orders/orders';
 import { openApiDocument } from '../../schemas/openapi';
 import { orders } from '../../schemas/orders';
-import { type AgentClient, type Answered, agentClient } from '../kit/agent-client';
+import { type AgentClient, type Answered, agentClient } from '../kit/agent/agent-client';
+import { bundled, ordersTable } from '../kit/desk/orders-app';
 import { functionResource, handMadeApp } from '../kit/hand-made-app';
-import { libraryResources } from '../kit/library';
-import { bundled, ordersTable } from '../kit/orders-app';
+import { libraryResources } from '../kit/knowledge-base/library';
+import { courierGroup } from '../kit/knowledge-base/shelf';
 import { clientConfig } from '../kit/sdk-client';
-import { courierGroup } from '../kit/shelf';
 import { attacker, table } from './victims';
 
 type Turn = Parameters<AgentClient['ask']>[0];

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConverseRequest } from '../../emulator/agent/model';
-import type { Answered } from '../kit/agent-client';
-import { resultsOf } from '../kit/confirmation-desk';
+import type { Answered } from '../kit/agent/agent-client';
+import { resultsOf } from '../kit/desk/confirmation-desk';
 import { type AttackedDesk, openAttackedDesk } from './attacked-desk';
 import { expectHarmless, leaked, newSession } from './harmless';
 import { type Call, hostileModel, type Move } from './hostile-model';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Answered } from '../kit/agent-client';
-import { resultsOf } from '../kit/confirmation-desk';
+import type { Answered } from '../kit/agent/agent-client';
+import { resultsOf } from '../kit/desk/confirmation-desk';
 import type { AttackedDesk } from './attacked-desk';
 import type { HostileModel, Move } from './hostile-model';
 import { foreignIn, table } from './victims';

@@ -1,5 +1,5 @@
 import type { StoredOrder } from '../../functions/orders/orders';
-import { resultsOf } from '../kit/confirmation-desk';
+import { resultsOf } from '../kit/desk/confirmation-desk';
 import { type AttackedDesk, openAttackedDesk } from './attacked-desk';
 import { injections } from './cases/injections';
 import { expectHarmless, leaked, newSession } from './harmless';

@@ -4,9 +4,9 @@ import { defineActionGroup } from '../../functions/action-group/define-action-gr
 import { orderHandlers, placedKey, type StoredOrder } from '../../functions/orders/orders';
 import { openApiDocument } from '../../schemas/openapi';
 import { orders } from '../../schemas/orders';
+import { type InProcessAgent, inProcessAgent, inProcessApp } from '../kit/agent/in-process-agent';
 import { createContext } from '../kit/create-context';
-import { type InProcessAgent, inProcessAgent, inProcessApp } from '../kit/in-process-agent';
-import { memoryOrderStore } from '../kit/memory-order-store';
+import { memoryOrderStore } from '../kit/desk/memory-order-store';
 import { type Call, hostileModel } from './hostile-model';
 
 const ttl = 600_000;

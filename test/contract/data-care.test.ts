@@ -8,12 +8,12 @@ import { piiDetectors } from '../../emulator/guardrail/sensitive/pii-detectors';
 import { Recorder } from '../../recording/recorder';
 import { Redactor } from '../../recording/redact/redactor';
 import { orders } from '../../schemas/orders';
-import { agentClient } from '../kit/agent-client';
+import { agentClient } from '../kit/agent/agent-client';
+import { say, scriptedModel } from '../kit/agent/scripted-model';
 import { createEvent } from '../kit/create-event';
+import { ordersApp } from '../kit/desk/orders-app';
 import { everyPolicy, guardrailResources } from '../kit/guardrail';
 import { agentResources, handMadeApp } from '../kit/hand-made-app';
-import { ordersApp } from '../kit/orders-app';
-import { say, scriptedModel } from '../kit/scripted-model';
 import { clientConfig } from '../kit/sdk-client';
 
 const person = {

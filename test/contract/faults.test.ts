@@ -12,11 +12,11 @@ import { listen } from '../../emulator/front-door/listen';
 import type { Call } from '../../emulator/front-door/operation';
 import { restJson } from '../../emulator/front-door/rest-json';
 import type { LogLine } from '../../emulator/log';
-import { agentClient } from '../kit/agent-client';
+import { agentClient } from '../kit/agent/agent-client';
+import { scriptedModel, use } from '../kit/agent/scripted-model';
 import { agentResources, type HandMadeApp, handMadeApp } from '../kit/hand-made-app';
-import { scriptedModel, use } from '../kit/scripted-model';
+import { shelfApp, shelfGroup } from '../kit/knowledge-base/shelf';
 import { clientConfig } from '../kit/sdk-client';
-import { shelfApp, shelfGroup } from '../kit/shelf';
 import { until } from '../kit/until';
 
 let app: HandMadeApp;

@@ -5,7 +5,7 @@ import type { Pace } from '../../emulator/recorded/invoke-agent';
 import { serveRecording } from '../../emulator/recorded/serve-recording';
 import { bytesOf, chunkIn } from '../../recording/chunk';
 import { parseRecording, type Recording, readRecording } from '../../recording/read';
-import { type AgentClient, clientConfig, clientOf } from '../kit/agent-client';
+import { type AgentClient, clientConfig, clientOf } from '../kit/agent/agent-client';
 
 const read = (name: string) => readRecording(path.join(__dirname, '..', 'recordings', `${name}.jsonl`));
 

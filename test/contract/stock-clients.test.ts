@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { type Desk, openDesk } from '../kit/desk';
+import { say, use } from '../kit/agent/scripted-model';
+import { type Desk, openDesk } from '../kit/desk/desk';
 import { agentResources } from '../kit/hand-made-app';
-import { say, use } from '../kit/scripted-model';
-import { shelfGroup } from '../kit/shelf';
+import { shelfGroup } from '../kit/knowledge-base/shelf';
 
 const hasCli = spawnSync('aws', ['--version']).status === 0;
 const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;

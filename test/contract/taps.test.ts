@@ -2,7 +2,7 @@ import { createEmulator, type Emulator } from '../../emulator/create-emulator';
 import type { Tapped } from '../../emulator/inside/taps';
 import { openTap, type Told } from '../../recording/tap';
 import { ensureAssembly } from '../../scripts/assembly';
-import { type AgentClient, agentClient } from '../kit/agent-client';
+import { type AgentClient, agentClient } from '../kit/agent/agent-client';
 import { until } from '../kit/until';
 
 const sessionState = { sessionAttributes: { customerId: 'CUST-001' } };

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import config from '../../agent.config';
-import { runCommand } from '../kit/run-command';
+import { runCommand } from '../kit/commands/run-command';
 
 let folder: string;
 beforeAll(() => {

@@ -9,9 +9,9 @@ import {
 import { BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { EmulatorDescription } from '../../emulator/state/emulator-file';
-import { type RunningCommand, startCommand } from '../kit/run-command';
+import { type RunningCommand, startCommand } from '../kit/commands/run-command';
+import { type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
 import { clientConfig } from '../kit/sdk-client';
-import { type TemporaryProject, temporaryProject } from '../kit/temporary-project';
 import { until } from '../kit/until';
 
 let project: TemporaryProject;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { type RunningCommand, runCommand, startCommand } from '../kit/run-command';
+import { type RunningCommand, runCommand, startCommand } from '../kit/commands/run-command';
 
 const running: RunningCommand[] = [];
 let state: string;

@@ -7,8 +7,8 @@ import * as path from 'node:path';
 import { createEmulator } from '../../emulator/create-emulator';
 import { ensureAssembly } from '../../scripts/assembly';
 import { evaluation } from '../../scripts/eval';
-import { runCommand } from '../kit/run-command';
-import { runHere, setEnvironment } from '../kit/run-here';
+import { runCommand } from '../kit/commands/run-command';
+import { runHere, setEnvironment } from '../kit/commands/run-here';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'eval-'));
 const at = (name: string) => path.join(folder, name);

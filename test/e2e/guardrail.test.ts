@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { runCommand } from '../kit/run-command';
+import { runCommand } from '../kit/commands/run-command';
 
 let folder: string;
 beforeEach(() => {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { main } from '../../scripts/cli/command';
 import { invokeAgent } from '../../scripts/invoke-agent';
-import { type FakeIo, fakeIo } from '../kit/fake-io';
-import { runCommand } from '../kit/run-command';
-import { answer, chunk, frame, type ScriptedAgent, scriptedAgent, whole } from '../kit/scripted-agent';
+import { answer, chunk, frame, type ScriptedAgent, scriptedAgent, whole } from '../kit/agent/scripted-agent';
+import { type FakeIo, fakeIo } from '../kit/commands/fake-io';
+import { runCommand } from '../kit/commands/run-command';
 
 const invocationInput = (orderId: string, reason: string) => ({
   apiInvocationInput: {

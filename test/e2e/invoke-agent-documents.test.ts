@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { Citation } from '@aws-sdk/client-bedrock-agent-runtime';
-import { type RunningCommand, runCommand, startCommand } from '../kit/run-command';
+import { type RunningCommand, runCommand, startCommand } from '../kit/commands/run-command';
 import { syncCorpus } from '../kit/sync/sync-corpus';
 
 const question = 'How long do I have to return a jacket, and what does it cost?';

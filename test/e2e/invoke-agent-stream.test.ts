@@ -1,5 +1,4 @@
 import type http2 from 'node:http2';
-import { runCommand, startCommand } from '../kit/run-command';
 import {
   type Answer,
   answer,
@@ -10,7 +9,8 @@ import {
   scriptedAgent,
   trace,
   whole,
-} from '../kit/scripted-agent';
+} from '../kit/agent/scripted-agent';
+import { runCommand, startCommand } from '../kit/commands/run-command';
 
 const running: ScriptedAgent[] = [];
 afterEach(async () => {

@@ -2,8 +2,15 @@ import config from '../../agent.config';
 import { AgentError } from '../../client/agent-error';
 import { resolveTarget } from '../../client/agent-target';
 import { invokeAgent } from '../../client/invoke-agent';
-import { runCommand } from '../kit/run-command';
-import { answer, chunk, type ScriptedAgent, scriptedAgent, stackOf, whole } from '../kit/scripted-agent';
+import {
+  answer,
+  chunk,
+  type ScriptedAgent,
+  scriptedAgent,
+  stackOf,
+  whole,
+} from '../kit/agent/scripted-agent';
+import { runCommand } from '../kit/commands/run-command';
 
 let agent: ScriptedAgent | undefined;
 afterEach(async () => {

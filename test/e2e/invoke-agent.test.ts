@@ -4,9 +4,9 @@ import * as path from 'node:path';
 import config from '../../agent.config';
 import { main } from '../../scripts/cli/command';
 import { invokeAgent } from '../../scripts/invoke-agent';
-import { fakeIo } from '../kit/fake-io';
-import { runCommand, runProgram, startCommand } from '../kit/run-command';
-import { temporaryProject } from '../kit/temporary-project';
+import { fakeIo } from '../kit/commands/fake-io';
+import { runCommand, runProgram, startCommand } from '../kit/commands/run-command';
+import { temporaryProject } from '../kit/commands/temporary-project';
 
 let state: string;
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { runCommand, runProgram } from '../kit/run-command';
-import { loansProject, type TemporaryProject, temporaryProject } from '../kit/temporary-project';
+import { runCommand, runProgram } from '../kit/commands/run-command';
+import { loansProject, type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
 
 jest.setTimeout(120_000);
 

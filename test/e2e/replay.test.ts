@@ -7,8 +7,8 @@ import { ensureAssembly } from '../../scripts/assembly';
 import { invokeAgent } from '../../scripts/invoke-agent';
 import { record } from '../../scripts/record';
 import { replay } from '../../scripts/replay';
-import { runCommand, startCommand } from '../kit/run-command';
-import { runHere, setEnvironment } from '../kit/run-here';
+import { runCommand, startCommand } from '../kit/commands/run-command';
+import { runHere, setEnvironment } from '../kit/commands/run-here';
 import { until } from '../kit/until';
 
 const recordings = path.join(__dirname, '..', 'recordings');

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { runCommand } from '../kit/run-command';
+import { runCommand } from '../kit/commands/run-command';
 
 const secrets = { key: 'MARKERsecretKEYofNOBODY1', token: 'MARKERsessionTOKENofNOBODY2' };
 let state: string;

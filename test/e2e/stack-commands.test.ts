@@ -2,8 +2,8 @@ import config from '../../agent.config';
 import { ensureAssembly } from '../../scripts/assembly';
 import { templatesOf } from '../../scripts/stack/assembly-facts';
 import { account, type FakeAws, fakeAws, region } from '../kit/aws/fake-aws';
-import { type CommandOutcome, runCommand } from '../kit/run-command';
-import { type TemporaryProject, temporaryProject } from '../kit/temporary-project';
+import { type CommandOutcome, runCommand } from '../kit/commands/run-command';
+import { type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
 
 // Each of them starts the CDK, some of them twice.
 jest.setTimeout(120_000);

@@ -4,10 +4,10 @@ import { BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedr
 import type { EmulatorDescription } from '../../emulator/state/emulator-file';
 import { main } from '../../scripts/cli/command';
 import { sync as command } from '../../scripts/sync-docs';
-import { fakeIo } from '../kit/fake-io';
-import { type RunningCommand, runCommand, startCommand } from '../kit/run-command';
+import { fakeIo } from '../kit/commands/fake-io';
+import { type RunningCommand, runCommand, startCommand } from '../kit/commands/run-command';
+import { type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
 import { clientConfig } from '../kit/sdk-client';
-import { type TemporaryProject, temporaryProject } from '../kit/temporary-project';
 
 let project: TemporaryProject;
 let emulator: RunningCommand;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import config from '../../agent.config';
-import { runCommand } from '../kit/run-command';
-import { type TemporaryProject, temporaryProject } from '../kit/temporary-project';
+import { runCommand } from '../kit/commands/run-command';
+import { type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
 
 jest.setTimeout(120_000);
 

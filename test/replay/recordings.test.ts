@@ -6,7 +6,7 @@ import { openReplayer, type Replayer } from '../../replay/replayer';
 import { ensureAssembly } from '../../scripts/assembly';
 import { divergenceLines } from '../../scripts/recording/show-divergences';
 import { syncForReplay } from '../../scripts/recording/sync-for-replay';
-import { fakeIo } from '../kit/fake-io';
+import { fakeIo } from '../kit/commands/fake-io';
 
 const folder = path.join(__dirname, '..', 'recordings');
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -140,7 +140,7 @@ describe('the arrows', () => {
     ['schemas/a.ts', "const config = require('../agent.config');"],
     ['functions/loans/a.ts', "import { other } from '../../infra/names';"],
     ['functions/action-group/a.ts', "import { store } from '../loans/store';"],
-    ['scripts/a.ts', "const kit = await import('../test/kit/run-command');"],
+    ['scripts/a.ts', "const kit = await import('../test/kit/commands/run-command');"],
     ['emulator/a.ts', "import { main } from '../scripts/cli/command';"],
     ['infra/a.ts', "import x = require('../emulator/create-emulator');"],
   ])('forbid in %s: %s', (file, code) => {

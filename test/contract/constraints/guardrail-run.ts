@@ -1,7 +1,7 @@
 import { BedrockAgentClient, GetAgentCommand } from '@aws-sdk/client-bedrock-agent';
 import { ApplyGuardrailCommand, type BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
-import { clientConfig } from '../../kit/agent-client';
+import { clientConfig } from '../../kit/agent/agent-client';
 import { everyPolicy, guardrailResources } from '../../kit/guardrail';
 import { agentResources, handMadeApp } from '../../kit/hand-made-app';
 

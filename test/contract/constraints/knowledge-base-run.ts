@@ -1,6 +1,6 @@
 import * as agent from '@aws-sdk/client-bedrock-agent';
 import * as runtime from '@aws-sdk/client-bedrock-agent-runtime';
-import type { LibraryProps, OpenLibrary } from '../../kit/library';
+import type { LibraryProps, OpenLibrary } from '../../kit/knowledge-base/library';
 import { until } from '../../kit/until';
 
 export const libraryProps: LibraryProps = {

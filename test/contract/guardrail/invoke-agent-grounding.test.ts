@@ -1,7 +1,7 @@
-import { type AgentClient, agentClient } from '../../kit/agent-client';
+import { type AgentClient, agentClient } from '../../kit/agent/agent-client';
+import { cite, type Line, lastMessage, say, scriptedModel, use } from '../../kit/agent/scripted-model';
 import { guardrailResources } from '../../kit/guardrail';
-import { type OpenLibrary, openLibrary } from '../../kit/library';
-import { cite, type Line, lastMessage, say, scriptedModel, use } from '../../kit/scripted-model';
+import { type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
 
 const model = scriptedModel();
 let library: OpenLibrary;

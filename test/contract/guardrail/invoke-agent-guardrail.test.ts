@@ -1,8 +1,8 @@
 import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
-import { type AgentClient, agentClient } from '../../kit/agent-client';
+import { type AgentClient, agentClient } from '../../kit/agent/agent-client';
+import { type Line, type ScriptedModel, say, scriptedModel } from '../../kit/agent/scripted-model';
 import { everyPolicy, guardrailResources } from '../../kit/guardrail';
 import { agentResources, type HandMadeApp, handMadeApp } from '../../kit/hand-made-app';
-import { type Line, type ScriptedModel, say, scriptedModel } from '../../kit/scripted-model';
 
 let app: HandMadeApp;
 let emulator: Emulator;

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { everyPolicy, guardrailResources } from '../../kit/guardrail';
-import { type OpenLibrary, openLibrary } from '../../kit/library';
+import { type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
 import { clientConfig } from '../../kit/sdk-client';
 
 let library: OpenLibrary;

@@ -38,7 +38,7 @@ import {
   STSClient,
 } from '@aws-sdk/client-sts';
 import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
-import { agentClient, clientOf } from '../../kit/agent-client';
+import { agentClient, clientOf } from '../../kit/agent/agent-client';
 import { clientConfig } from '../../kit/sdk-client';
 import { type DeskAssembly, deskAssembly, type Template } from './desk-assembly';
 

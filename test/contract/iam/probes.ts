@@ -10,7 +10,7 @@ import { DeleteObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } f
 import { GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Emulator } from '../../../emulator/create-emulator';
 import { orders } from '../../../schemas/orders';
-import { agentClient, clientOf } from '../../kit/agent-client';
+import { agentClient, clientOf } from '../../kit/agent/agent-client';
 import { createEvent } from '../../kit/create-event';
 import { clientConfig } from '../../kit/sdk-client';
 import { until } from '../../kit/until';

@@ -9,8 +9,8 @@ import {
   ListKnowledgeBaseDocumentsCommand,
   StartIngestionJobCommand,
 } from '@aws-sdk/client-bedrock-agent';
-import { docx, pdf } from '../../kit/hostile-documents';
-import { bucketName, type OpenLibrary, openLibrary } from '../../kit/library';
+import { docx, pdf } from '../../kit/knowledge-base/hostile-documents';
+import { bucketName, type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
 import { until } from '../../kit/until';
 
 let library: OpenLibrary;

@@ -14,7 +14,7 @@ import { DocumentReader } from '../../../emulator/knowledge-base/reading/documen
 import { DocumentStore } from '../../../emulator/knowledge-base/store/document-store';
 import { Library } from '../../../emulator/knowledge-base/store/library';
 import { openState } from '../../../emulator/state/state';
-import { bucketName, type OpenLibrary, openLibrary } from '../../kit/library';
+import { bucketName, type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
 import { until } from '../../kit/until';
 
 describe('an error of S3', () => {

@@ -6,7 +6,7 @@ import {
   StartIngestionJobCommand,
   StopIngestionJobCommand,
 } from '@aws-sdk/client-bedrock-agent';
-import { type OpenLibrary, openLibrary } from '../../kit/library';
+import { type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
 import { until } from '../../kit/until';
 
 let library: OpenLibrary;

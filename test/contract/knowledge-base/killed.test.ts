@@ -5,8 +5,8 @@ import { type IngestionJob, ListKnowledgeBaseDocumentsCommand } from '@aws-sdk/c
 import { RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { type HandMadeApp, handMadeApp } from '../../kit/hand-made-app';
-import { bucketName, libraryResources } from '../../kit/library';
-import { type LibraryProcess, libraryProcess } from '../../kit/library-process';
+import { bucketName, libraryResources } from '../../kit/knowledge-base/library';
+import { type LibraryProcess, libraryProcess } from '../../kit/knowledge-base/library-process';
 import { until } from '../../kit/until';
 
 const documents = 24;

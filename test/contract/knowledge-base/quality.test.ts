@@ -5,7 +5,7 @@ import config from '../../../agent.config';
 import { type Question, qualityOf } from '../../../bench/knowledge-base/questions';
 import { prepare } from '../../../scripts/sync/content/prepare';
 import { readFolder } from '../../../scripts/sync/content/read-folder';
-import { type OpenLibrary, openLibrary } from '../../kit/library';
+import { type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
 
 const root = path.join(__dirname, '..', '..', '..');
 const { questions } = JSON.parse(

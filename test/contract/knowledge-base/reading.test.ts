@@ -2,8 +2,8 @@ import { ListKnowledgeBaseDocumentsCommand } from '@aws-sdk/client-bedrock-agent
 import { lexicalEmbedder } from '../../../emulator/knowledge-base/embedding/lexical-embedder';
 import { noSidecar } from '../../../emulator/knowledge-base/metadata/sidecar';
 import { DocumentReader } from '../../../emulator/knowledge-base/reading/document-reader';
-import { docx, pdf } from '../../kit/hostile-documents';
-import { bucketName, type OpenLibrary, openLibrary } from '../../kit/library';
+import { docx, pdf } from '../../kit/knowledge-base/hostile-documents';
+import { bucketName, type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
 import { until } from '../../kit/until';
 
 const props = {

@@ -5,7 +5,12 @@ import {
   type RetrieveAndGenerateCommandInput,
   RetrieveAndGenerateStreamCommand,
 } from '@aws-sdk/client-bedrock-agent-runtime';
-import { bucketName, libraryResources, type OpenLibrary, openLibrary } from '../../kit/library';
+import {
+  bucketName,
+  libraryResources,
+  type OpenLibrary,
+  openLibrary,
+} from '../../kit/knowledge-base/library';
 
 let library: OpenLibrary;
 

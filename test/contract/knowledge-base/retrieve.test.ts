@@ -4,7 +4,12 @@ import {
   RetrieveCommand,
   type RetrieveCommandInput,
 } from '@aws-sdk/client-bedrock-agent-runtime';
-import { bucketName, type LibraryProps, type OpenLibrary, openLibrary } from '../../kit/library';
+import {
+  bucketName,
+  type LibraryProps,
+  type OpenLibrary,
+  openLibrary,
+} from '../../kit/knowledge-base/library';
 
 let library: OpenLibrary;
 afterEach(() => library.close());

@@ -7,7 +7,7 @@ import { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import config from '../../../agent.config';
 import { createEmulator } from '../../../emulator/create-emulator';
-import { type AgentClient, agentClient, clientOf } from '../../kit/agent-client';
+import { type AgentClient, agentClient, clientOf } from '../../kit/agent/agent-client';
 import { syncCorpus } from '../../kit/sync/sync-corpus';
 
 /** Whether the scenarios talk to AWS: what is deployed as stage dev, with the credentials and region of the shell. */

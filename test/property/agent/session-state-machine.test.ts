@@ -2,9 +2,9 @@ import type { InvokeAgentRequest, ResponseStream } from '@aws-sdk/client-bedrock
 import fc from 'fast-check';
 import type { ActionGroupEvent } from '../../../emulator/agent/action-group/event';
 import type { ConverseRequest, Model } from '../../../emulator/agent/model';
-import { inProcessAgent, inProcessApp } from '../../kit/in-process-agent';
-import { say, use } from '../../kit/scripted-model';
-import { shelfDocument } from '../../kit/shelf';
+import { inProcessAgent, inProcessApp } from '../../kit/agent/in-process-agent';
+import { say, use } from '../../kit/agent/scripted-model';
+import { shelfDocument } from '../../kit/knowledge-base/shelf';
 
 const ttl = 600_000;
 

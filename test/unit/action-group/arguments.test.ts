@@ -1,5 +1,5 @@
+import { readAnswer } from '../../kit/agent/read-answer';
 import { createContext, createEvent } from '../../kit/create-event';
-import { readAnswer } from '../../kit/read-answer';
 import { articles, serveArticles } from './articles';
 
 const reservation = { shopId: '7', lines: [{ sku: 'JKT-104', quantity: 2 }], notify: true };

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
 import { defineContract } from '../../../schemas/contract';
+import { readAnswer } from '../../kit/agent/read-answer';
 import { createContext, createEvent } from '../../kit/create-event';
-import { readAnswer } from '../../kit/read-answer';
 import { articles, serveArticles } from './articles';
 
 const lines = [{ sku: 'JKT-104', quantity: 2 }];

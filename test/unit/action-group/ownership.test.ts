@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
 import { defineContract, type OperationHandler, type Owned } from '../../../schemas/contract';
 import { problem } from '../../../schemas/problem';
+import { readAnswer } from '../../kit/agent/read-answer';
 import { createContext, createEvent } from '../../kit/create-event';
-import { readAnswer } from '../../kit/read-answer';
 
 const notes = defineContract({
   title: 'Notes',

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
 import { defineContract, type Handlers } from '../../../schemas/contract';
+import { readAnswer } from '../../kit/agent/read-answer';
 import { createContext, createEvent } from '../../kit/create-event';
-import { readAnswer } from '../../kit/read-answer';
 
 const Note = z.strictObject({ id: z.int(), text: z.string() });
 const listed = (method: 'get' | 'post', path: '/notes' | '/drafts') =>

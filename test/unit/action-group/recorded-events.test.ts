@@ -4,10 +4,10 @@ import type { Context } from 'aws-lambda';
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
 import { orderHandlers } from '../../../functions/orders/orders';
 import { orders } from '../../../schemas/orders';
+import { readAnswer } from '../../kit/agent/read-answer';
 import { createContext } from '../../kit/create-context';
-import { memoryOrderStore } from '../../kit/memory-order-store';
-import { readAnswer } from '../../kit/read-answer';
-import { seed } from '../../kit/seeded-orders';
+import { memoryOrderStore } from '../../kit/desk/memory-order-store';
+import { seed } from '../../kit/desk/seeded-orders';
 import { serveArticles } from './articles';
 
 const folder = path.join(__dirname, '..', '..', 'fixtures', 'events');

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { defineActionGroup } from '../../../functions/action-group/define-action-group';
 import type { CallReport } from '../../../functions/action-group/report';
 import { defineContract, type Handlers } from '../../../schemas/contract';
+import { readAnswer } from '../../kit/agent/read-answer';
 import { createContext, createEvent } from '../../kit/create-event';
-import { readAnswer } from '../../kit/read-answer';
 
 const problem = (code: string, message: unknown = expect.any(String)) => ({ code, message });
 

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { argumentsOf, problemWith } from '../../../emulator/agent/action-group/arguments';
 import { operationsOf, readDocument } from '../../../emulator/agent/definition/operations';
-import { shelfDocument } from '../../kit/shelf';
+import { shelfDocument } from '../../kit/knowledge-base/shelf';
 
 const group = {
   actionGroup: 'shelf',

@@ -14,7 +14,7 @@ import * as path from 'node:path';
 import { ensureAssembly, hashOfInputs } from '../../../scripts/assembly';
 import { prune } from '../../../scripts/assembly-folder';
 import { CommandError } from '../../../scripts/cli/errors';
-import { fakeIo } from '../../kit/fake-io';
+import { fakeIo } from '../../kit/commands/fake-io';
 
 let root: string;
 const write = (file: string, text: string) => {

@@ -1,6 +1,6 @@
 import { type CommandResult, defineCommand, main } from '../../../scripts/cli/command';
 import { CommandError, Interrupted } from '../../../scripts/cli/errors';
-import { fakeIo } from '../../kit/fake-io';
+import { fakeIo } from '../../kit/commands/fake-io';
 
 const greet = (run: () => Promise<CommandResult> = async () => ({ result: { hello: 1 }, text: 'Hello' })) =>
   defineCommand({

@@ -4,7 +4,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { CreatedApp } from '../../../infra/create-app';
 import type { ActionGroupConfig, AgentConfig, TableConfig } from '../../../schemas/agent-config';
-import { type TemporaryProject, temporaryProject } from '../../kit/temporary-project';
+import { type TemporaryProject, temporaryProject } from '../../kit/commands/temporary-project';
 import { config, type SynthesizeOptions, synthesize } from './synthesized';
 
 const [group] = config.actionGroups as readonly [ActionGroupConfig];

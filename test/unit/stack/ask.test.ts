@@ -1,6 +1,6 @@
 import { UsageError } from '../../../scripts/cli/errors';
 import { askConsent } from '../../../scripts/stack/ask';
-import { fakeIo } from '../../kit/fake-io';
+import { fakeIo } from '../../kit/commands/fake-io';
 
 const question = 'Deploy a and b to account 111122223333 in us-east-1?';
 const declined = 'Nothing was deployed';

@@ -1,5 +1,5 @@
 import { observerOn } from '../../../scripts/sync/progress';
-import { fakeIo } from '../../kit/fake-io';
+import { fakeIo } from '../../kit/commands/fake-io';
 
 const total = { objects: 4, bytes: 4 * 1024 };
 

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { agentResources, functionResource, handMadeApp } from '../../kit/hand-made-app';
+import { clientConfig } from '../../kit/sdk-client';
+import { until } from '../../kit/until';
+
+const program = path.join(__dirname, '..', '..', 'kit', 'commands', 'emulator-process.ts');
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+it('a killed emulator leaves no function behind, not even one in an endless loop', async () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'orphans-'));
+  const file = (name: string) => path.join(directory, name);
+  const note = `require('node:fs').writeFileSync(process.env.NOTE, String(process.pid))`;
+  const app = handMadeApp(
+    {
+      ...agentResources('Desk', {}),
+      Looping: functionResource('looping', { NOTE: file('looping') }, 900),
+      Waiting: functionResource('waiting', { NOTE: file('waiting') }, 900),
+      Crashing: functionResource('crashing', { NOTE: file('crashing') }, 900),
+    },
+    {
+      looping: `exports.handler = async () => { ${note}; for (;;); };`,
+      waiting: `exports.handler = async () => { ${note}; };`,
+      crashing: `exports.handler = async () => { ${note}; process.exit(1); };`,
+    },
+  );
+  const emulator = spawn(
+    process.execPath,
+    ['--import', 'tsx', program, app.folder, path.join(directory, 'state')],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const [line] = (await once(emulator.stdout, 'data')) as [Buffer];
+  const client = new LambdaClient({ ...clientConfig({ env: JSON.parse(line.toString()) }), maxAttempts: 1 });
+  const invoke = (FunctionName: string) => client.send(new InvokeCommand({ FunctionName }));
+  await Promise.all([invoke('waiting'), invoke('crashing')]);
+  const cut = invoke('looping').catch(() => 'cut');
+  await until(() => existsSync(file('looping')) && readFileSync(file('looping'), 'utf8') !== '');
+  const pids = ['looping', 'waiting'].map((name) => Number(readFileSync(file(name), 'utf8')));
+  expect(pids.map(isAlive)).toEqual([true, true]);
+  emulator.kill('SIGKILL');
+  expect(await cut).toBe('cut');
+  await until(() => !pids.some(isAlive));
+  client.destroy();
+  app.remove();
+  rmSync(directory, { recursive: true, force: true });
+});

@@ -1,0 +1,48 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+
+const root = path.join(__dirname, '..', '..', '..');
+/** Not part of what a user would change, or made by it. */
+const leftOut = new Set(['node_modules', 'cdk.out', 'coverage', 'test', 'docs']);
+
+export interface TemporaryProject {
+  readonly root: string;
+  read(file: string): string;
+  write(file: string, text: string): void;
+  delete(file: string): void;
+  /** Copies a folder of test/fixtures over the project. */
+  addFixture(name: string): void;
+  remove(): void;
+}
+
+/** A copy of this project in a folder of its own, in which a test may change what a user would. */
+export function temporaryProject(): TemporaryProject {
+  const folder = mkdtempSync(path.join(tmpdir(), 'outcrop-project-'));
+  for (const name of readdirSync(root)) {
+    if (leftOut.has(name) || name.startsWith('.')) continue;
+    cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+  }
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+  const at = (file: string) => path.join(folder, file);
+  return {
+    root: folder,
+    read: (file) => readFileSync(at(file), 'utf8'),
+    write: (file, text) => writeFileSync(at(file), text),
+    delete: (file) => rmSync(at(file), { recursive: true, force: true }),
+    addFixture: (name) => cpSync(path.join(root, 'test', 'fixtures', name), folder, { recursive: true }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A library's loans in place of the orders: the four places that make the domain, and nothing else. */
+export function loansProject(): TemporaryProject {
+  const project = temporaryProject();
+  for (const place of ['schemas/orders.ts', 'functions/orders', 'docs-corpus', 'agent.config.ts']) {
+    project.delete(place);
+  }
+  // Of what is left, only tests and the subjects of the benchmark know the orders.
+  project.delete('bench/subjects');
+  project.addFixture('loans');
+  return project;
+}

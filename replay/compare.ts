@@ -16,7 +16,7 @@ export interface Divergence {
 }
 
 /** The envelope's own volatile fields: a token holds a digest over whatever its page belongs to. */
-export const envelopeVolatile = ['nextPageToken', 'pageToken'] as const;
+const envelopeVolatile = ['nextPageToken', 'pageToken'] as const;
 
 export const volatileOf = (...recordings: readonly Pick<Recording, 'header'>[]): ReadonlySet<string> =>
   new Set([...envelopeVolatile, ...recordings.flatMap(({ header }) => header.volatile)]);

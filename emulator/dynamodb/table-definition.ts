@@ -17,7 +17,7 @@ export interface TableDefinition {
 }
 
 /** Metadata key under which a template names the seed, relative to the assembly. */
-export const seedKey = 'outcrop:seed';
+const seedKey = 'outcrop:seed';
 
 export const tablesOf = (app: App): readonly TableDefinition[] =>
   ['AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table'].flatMap((type) =>

@@ -71,7 +71,7 @@ function guardOperation(
 const absences: ReadonlySet<string> = new Set(['NoSuchKey', 'NoSuchVersion']);
 
 /** The exception and status that each service refuses with. */
-export function inTheServicesWords(service: ServiceName, { message }: AccessDenied): ServiceError {
+function inTheServicesWords(service: ServiceName, { message }: AccessDenied): ServiceError {
   switch (service) {
     case 's3':
       return new S3Error('AccessDenied', message, { status: 403 });

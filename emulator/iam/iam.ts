@@ -11,7 +11,7 @@ import { ResourcePolicies } from './template/resource-policies';
 import { type Role, rolesOf } from './template/roles';
 
 /** The caller that every SDK is given by the emulator's environment: on AWS, whoever develops. */
-export const userName = 'outcrop-emulator';
+const userName = 'outcrop-emulator';
 
 const loaded = new WeakMap<App, Iam>();
 

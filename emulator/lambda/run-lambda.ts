@@ -181,7 +181,7 @@ export const processKey = (configuration: FunctionConfiguration, version: string
   JSON.stringify([{ ...configuration, asset: path.basename(configuration.asset), qualifiers: [] }, version]);
 
 /** The function that a name or an ARN means, and which of its versions. */
-export function find(functions: readonly FunctionConfiguration[], name: string) {
+function find(functions: readonly FunctionConfiguration[], name: string) {
   const { functionName, qualifier } = parseFunctionName(name) ?? {};
   if (functionName === undefined) {
     throw new ServiceError(

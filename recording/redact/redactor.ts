@@ -17,7 +17,7 @@ const address: RedactionRule = {
 };
 
 /** What is personal whatever the domain: addresses of e-mail, and numbers as long as those of phones and cards. */
-export const commonRules: readonly RedactionRule[] = [
+const commonRules: readonly RedactionRule[] = [
   address,
   { name: 'phone', pattern: String.raw`\+\d{1,3}(?:[ -]?\d{2,5}){2,5}` },
   // A card's, and an account's in groups.

@@ -15,7 +15,7 @@ export interface Figures {
 /** What a policy detected in a case, by the strength or threshold that is looked at. */
 type Detects = (judged: Judged, policy: string) => boolean;
 
-export const asConfigured: Detects = ({ detected }, policy) => detected.includes(policy);
+const asConfigured: Detects = ({ detected }, policy) => detected.includes(policy);
 
 export function figuresOf(judged: readonly Judged[], policy: string, detects = asConfigured): Figures {
   const counted = judged.filter(({ case: { expect } }) => !expect.either?.includes(policy));
@@ -43,7 +43,7 @@ const rate = (right: number, wrong: number): number | null =>
   right + wrong === 0 ? null : Math.round((right / (right + wrong)) * 1000) / 1000;
 
 /** All detections of all policies together. */
-export function total(figures: readonly Figures[]): Figures {
+function total(figures: readonly Figures[]): Figures {
   const sum = (key: keyof Counts | 'cases') => figures.reduce((all, one) => all + one[key], 0);
   return {
     policy: 'all',

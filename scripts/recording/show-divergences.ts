@@ -11,7 +11,7 @@ export interface Replayed {
 }
 
 /** A file counts as passed when something of it could be run, and nothing came out otherwise. */
-export const passed = ({ outcomes }: Replayed): boolean =>
+const passed = ({ outcomes }: Replayed): boolean =>
   outcomes.some(({ result }) => result === 'same') &&
   outcomes.every(({ result }) => result === 'same' || result === 'cannot run');
 

@@ -33,7 +33,7 @@ export interface AwaitedAction {
 export type ActionInvocationType = 'RESULT' | 'USER_CONFIRMATION' | 'USER_CONFIRMATION_AND_RESULT';
 
 /** A limit of the emulator's own, so that a session which never ends does not grow without end. */
-export const keptTurns = 25;
+const keptTurns = 25;
 
 export const newSession: Session = { sessionAttributes: {}, turns: [] };
 

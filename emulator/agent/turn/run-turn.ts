@@ -13,7 +13,7 @@ import { failure, finalObservation, invocationInput } from './trace';
 import type { AgentEvent, Turn } from './turn';
 
 /** Model invocations in one InvokeAgent; users of Bedrock see "Max iterations exceeded" after about seven. */
-export const maxIterations = 7;
+const maxIterations = 7;
 
 /** Answers the user's input. `turn.session` holds what the session became. */
 export async function* startTurn(turn: Turn): AsyncGenerator<AgentEvent> {

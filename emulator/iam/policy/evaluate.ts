@@ -97,7 +97,7 @@ function grantOf(resource: Statements | undefined, question: Question): Named {
 }
 
 /** Whether a statement about the action is about this request too. */
-export function applies(statement: Statement, { resource, context, caller }: Question): boolean {
+function applies(statement: Statement, { resource, context, caller }: Question): boolean {
   if (statement.principal && statement.principal(caller) === undefined) return false;
   if (!statement.covers(resource, context)) return false;
   return statement.conditions.every((clause) => clause.holds(context));

@@ -47,7 +47,7 @@ export interface TokenRange {
 }
 
 /** Bedrock's default chunking: "approximately 300 tokens" (user guide, kb-chunking). */
-export const defaultMaxTokens = 300;
+const defaultMaxTokens = 300;
 
 /**
  * Cuts a document into chunks that honour sentences where they fit. Nothing that is not white space is left out.

@@ -2,7 +2,7 @@
  * How tokens are counted. AWS's chunker and its tokenizer are not public, so every count here is an estimate:
  * a run of up to six letters, up to three digits, one ideograph or any other character is one token.
  */
-export const tokenEstimator = 'estimate by word pieces';
+const tokenEstimator = 'estimate by word pieces';
 
 /** Where each token of a text begins and ends, in UTF-16 units; all that is not white space is in a token. */
 export interface Tokens {

@@ -19,7 +19,7 @@ export const sidecarSuffix = '.metadata.json';
 export const noSidecar: Sidecar = { attributes: {}, embedded: [] };
 
 /** User guide, knowledge-base-ds: a metadata file has at most 10 KB. */
-export const largestSidecar = 10 * 1024;
+const largestSidecar = 10 * 1024;
 
 const typedFields: Readonly<Record<string, string>> = {
   STRING: 'stringValue',

@@ -4,7 +4,7 @@ import { decodeText } from './decode-text';
 import { DocumentError, type Section } from './parsed-document';
 
 /** The quota "Maximum size of a source document file". */
-export const largestDocument = 50 * 1024 * 1024;
+const largestDocument = 50 * 1024 * 1024;
 
 export interface ParseProps {
   /** Of a CSV file whose sidecar describes its columns. */

@@ -19,10 +19,10 @@ const longestList = 10;
 /** User guide, knowledge-base-ds: a metadata file has at most 10 KB. */
 export const largestSidecar = 10 * 1024;
 /** S3 Vectors user guide, limitations: bytes of filterable metadata for each vector. */
-export const largestMetadata = 2_048;
+const largestMetadata = 2_048;
 /** Bedrock user guide, knowledge-base-setup: custom metadata with S3 Vectors as the store, in bytes and in keys. */
 export const documentedMetadata = 1_024;
-export const mostAttributes = 35;
+const mostAttributes = 35;
 /** Bedrock's own attributes begin like this. */
 const reserved = /^(x-amz-bedrock|AMAZON_BEDROCK)/i;
 

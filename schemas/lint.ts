@@ -11,6 +11,7 @@ import { contractRules } from './lint/rules/contract';
 import { documentRules } from './lint/rules/document';
 import { guardrailRules } from './lint/rules/guardrail';
 import { knowledgeBaseRules } from './lint/rules/knowledge-base';
+import { knowledgeBaseFormRules } from './lint/rules/knowledge-base-form';
 import { modelRules } from './lint/rules/model';
 import { projectRules } from './lint/rules/project';
 import { schemaRules } from './lint/rules/schema';
@@ -42,6 +43,7 @@ const acceptedFinding: Omit<Rule<never>, 'check'> = {
 export const rules: readonly Omit<Rule<never>, 'check'>[] = [
   ...contractRules,
   ...openApiRules,
+  ...knowledgeBaseFormRules,
   ...wholeConfigRules,
   ...modelRules,
   ...guardrailRules,
@@ -68,8 +70,12 @@ export function lintContract(contract: Contract, actionGroup?: string): Finding[
 export const lintModel = (model: ModelReference): Finding[] => apply(modelRules, model);
 
 /** Lints the whole configuration, contracts included; accepted findings are left out. */
-export function lintConfig(config: AgentConfig, options: LintOptions = {}): Finding[] {
+export function lintConfig(given: AgentConfig, options: LintOptions = {}): Finding[] {
+  const malformed = apply<ConfigSubject>(knowledgeBaseFormRules, { config: given });
+  // The other rules look at values whose form they rely on.
+  const config = malformed.length > 0 ? { ...given, knowledgeBase: undefined } : given;
   const findings = [
+    ...malformed,
     ...apply<ConfigSubject>(wholeConfigRules, { config, ...options }),
     ...stages.flatMap((stage) => within(`/model/${stage}`, lintModel(config.model[stage]))),
     ...within('/guardrail', apply(guardrailRules, config.guardrail)),

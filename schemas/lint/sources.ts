@@ -35,6 +35,7 @@ export const pages = {
   guardrailSensitive: `${bedrockApi}/API_GuardrailSensitiveInformationPolicyConfig.html`,
   guardrailTopics: `${bedrockApi}/API_GuardrailTopicPolicyConfig.html`,
   associateKnowledgeBase: `${bedrockApi}/API_agent_AssociateAgentKnowledgeBase.html`,
+  createKnowledgeBase: `${bedrockApi}/API_agent_CreateKnowledgeBase.html`,
   embeddingModels: `${bedrockGuide}/knowledge-base-supported.html`,
   embeddingModel: `${bedrockApi}/API_agent_VectorKnowledgeBaseConfiguration.html`,
   vectorStores: `${bedrockGuide}/knowledge-base-setup.html`,

@@ -17,6 +17,24 @@ const of = (look: (knowledgeBase: KnowledgeBaseConfig, subject: ConfigSubject) =
 /** SQS keeps what it was told of changes for 14 days at most. */
 const longestPause = { minute: 14 * 24 * 60, hour: 14 * 24, day: 14 };
 
+/**
+ * Minutes, hours, day of the month, month, day of the week, year. One of the two days is a question mark (EventBridge
+ * Scheduler user guide, schedule types).
+ */
+function isCron(expression: string): boolean {
+  const fields = /^cron\((.*)\)$/.exec(expression)?.[1]?.split(' ') ?? [];
+  const forms = [
+    /^[\d*,/-]+$/,
+    /^[\d*,/-]+$/,
+    /^(\?|[\d*,/LW-]+)$/,
+    /^[\dA-Z*,/-]+$/i,
+    /^(\?|[\dA-Z*,#/-]+)$/i,
+  ];
+  const isWhole =
+    fields.length === 6 && [...forms, /^[\d*,/-]+$/].every((form, at) => form.test(fields[at] ?? ''));
+  return isWhole && (fields[2] === '?') !== (fields[4] === '?');
+}
+
 /** Rules about the knowledge base, its store and its documents. */
 export const knowledgeBaseRules: readonly Rule<ConfigSubject>[] = [
   {
@@ -151,7 +169,7 @@ export const knowledgeBaseRules: readonly Rule<ConfigSubject>[] = [
       const { scheduleExpression } = autoSync;
       const [, count, unit = ''] = /^rate\(([1-9]\d*) (minute|hour|day)s?\)$/.exec(scheduleExpression) ?? [];
       if (count && Number(count) <= longestPause[unit as keyof typeof longestPause]) return;
-      if (/^cron\(\S+( \S+){5}\)$/.test(scheduleExpression)) return;
+      if (isCron(scheduleExpression)) return;
       yield { path: '/autoSync/scheduleExpression', message: `It is ${JSON.stringify(scheduleExpression)}` };
     }),
   },

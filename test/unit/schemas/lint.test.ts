@@ -111,6 +111,34 @@ describe('assertValid', () => {
   });
 });
 
+it.each<[string, unknown, string]>([
+  ['/chunking', undefined, '/chunking'],
+  ['/chunking', 'NONE', '/chunking'],
+  ['/chunking', { chunkingStrategy: 'HIERARCHICAL', overlapTokens: 60 }, '/chunking/levelConfigurations'],
+  ['/chunking', { chunkingStrategy: 'NONE', maxTokens: 300 }, '/chunking/maxTokens'],
+  ['/chunking', { chunkingStrategy: 'FIXED' }, '/chunking/chunkingStrategy'],
+  ['/embeddingModel/dimensions', undefined, '/embeddingModel/dimensions'],
+  ['/parsing', { parsingStrategy: 'BEDROCK_FOUNDATION_MODEL' }, '/parsing/model'],
+  ['/autoSync', true, '/autoSync'],
+  ['', null, ''],
+])('tells of a knowledge base whose %s is %j where it is, and of nothing else', (at, value, path) => {
+  const findings = lintConfig(put(library, `/knowledgeBase${at}`, value), { readText, listFiles });
+  expect(findings.map((finding) => finding.path)).toEqual([`/knowledgeBase${path}`]);
+});
+
+it.each([
+  ['cron(0 6 * * ? *)', true],
+  ['cron(0/15 8-17 ? JAN,MAR MON-FRI 2027)', true],
+  ['cron(0 6 L * ? *)', true],
+  ['cron(0 6 * * * *)', false],
+  ['cron(0 6 ? * ? *)', false],
+  ['cron(0 6 * * ?)', false],
+  ['cron(at six every day of it)', false],
+])('takes the schedule %s: %s', (expression, taken) => {
+  const config = put(library, '/knowledgeBase/autoSync', { scheduleExpression: expression });
+  expect(lintConfig(config, { readText, listFiles })).toHaveLength(taken ? 0 : 1);
+});
+
 it('lints a model that the command line names', () => {
   const findings = lintModel({ type: 'foundation-model', modelId: 'anthropic.claude-opus-4-6' });
   expect(findings).toMatchObject([{ rule: 'model-profile-only', path: '/modelId' }]);

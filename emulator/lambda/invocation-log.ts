@@ -27,7 +27,9 @@ export class InvocationLog {
     this.sink(line);
     this.lines.push(line);
     this.length += line.length + 1;
-    for (let first = this.lines[0]; first && this.length - first.length > tailBytes; first = this.lines[0]) {
+    // What is left without the first line, and its newline, still has to be a whole tail.
+    for (let [first] = this.lines; first !== undefined; [first] = this.lines) {
+      if (this.length - first.length - 1 < tailBytes) break;
       this.length -= first.length + 1;
       this.lines.shift();
     }

@@ -31,6 +31,7 @@ const beyond = {
 };
 const disabled = {
   ActionGroups: [shelfGroup, changed({ ...shelfGroup, ...interpreter }, { ActionGroupState: 'DISABLED' })],
+  ...prompt({ PromptType: 'PRE_PROCESSING', PromptState: 'DISABLED', BasePromptTemplate: 'Is it harmless?' }),
 };
 
 beforeAll(async () => {

@@ -70,6 +70,9 @@ describe('pre-processing, where promptOverrideConfiguration enables it', () => {
       'preProcessingTrace.modelInvocationOutput',
       'orchestrationTrace.observation',
     ]);
+    expect(answered.traces[1]?.trace?.preProcessingTrace?.modelInvocationOutput?.parsedResponse).toEqual({
+      isValid: false,
+    });
     expect(desk.model.requests).toHaveLength(1);
   });
 

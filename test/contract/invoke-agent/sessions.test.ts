@@ -1,7 +1,8 @@
 import type { Ask } from '../../kit/agent/agent-client';
-import { type Line, say, use } from '../../kit/agent/scripted-model';
+import { inProcessAgent, inProcessApp } from '../../kit/agent/in-process-agent';
+import { type Line, say, scriptedModel, use } from '../../kit/agent/scripted-model';
 import { type Desk, openDesk } from '../../kit/desk/desk';
-import { shelfGroup } from '../../kit/knowledge-base/shelf';
+import { shelfDocument, shelfGroup } from '../../kit/knowledge-base/shelf';
 
 let desk: Desk;
 
@@ -74,8 +75,9 @@ describe('a session', () => {
     const sessionState = { sessionAttributes: { who: 'Ada' }, promptSessionAttributes: { today: 'Sunday' } };
     const visit = use(['shelf__trouble', { kind: 'visited' }]);
     await ask({ sessionId, inputText: 'Go', sessionState }, visit, getItem, say('Done'));
+    const next = { promptSessionAttributes: { today: 'Monday' } };
     await ask(
-      { sessionId, inputText: 'Go' },
+      { sessionId, inputText: 'Go', sessionState: next },
       use(['shelf__trouble', { kind: 'cleared' }]),
       getItem,
       say('Done'),
@@ -85,7 +87,7 @@ describe('a session', () => {
     ).toEqual([
       [{ who: 'Ada' }, { today: 'Sunday' }],
       [{ who: 'Ada', visited: 'yes' }, { today: 'Sunday' }],
-      [{ who: 'Ada', visited: 'yes' }, {}],
+      [{ who: 'Ada', visited: 'yes' }, { today: 'Monday' }],
       [{}, {}],
     ]);
   });
@@ -125,8 +127,11 @@ describe('a session', () => {
       { role: 'assistant' as const, content: [{ text: '1' }] },
     ];
     const sessionState = { conversationHistory: { messages } };
-    await ask({ sessionId: newSessionId(), inputText: 'Two', sessionState }, say('2'));
+    const sessionId = newSessionId();
+    await ask({ sessionId, inputText: 'Two', sessionState }, say('2'));
     expect(desk.model.requests[0]?.messages).toHaveLength(3);
+    await ask({ sessionId, inputText: 'Three', sessionState }, say('3'));
+    expect(desk.model.requests[0]?.messages).toHaveLength(5);
     const wrong = { conversationHistory: { messages: messages.slice(0, 1) } };
     const { error } = await ask({ sessionId: newSessionId(), inputText: 'Two', sessionState: wrong });
     expect(error).toMatchObject({
@@ -163,5 +168,15 @@ describe('a session', () => {
     goOn();
     expect((await first).text).toBe('1');
     expect((await desk.client.ask({ sessionId, inputText: 'Two' })).text).toBe('2');
+  });
+
+  it('is free again when the client of a turn had gone before it began', async () => {
+    const app = inProcessApp({ actionGroup: 'shelf', document: shelfDocument, idleSessionTtlInSeconds: 60 });
+    const model = scriptedModel();
+    model.script(say('Hi'));
+    const agent = await inProcessAgent({ app, model, run: async () => undefined });
+    expect(await agent.send('alone', { inputText: 'Hello' }, AbortSignal.abort())).toEqual([]);
+    expect(await agent.send('alone', { inputText: 'Hello' })).toHaveLength(1);
+    await agent.close();
   });
 });

@@ -102,6 +102,22 @@ describe('a turn with an operation', () => {
     expect(tracesOf(answered, 'rationale')).toEqual([{ traceId: output?.traceId, text: 'I look first.' }]);
   });
 
+  it('says how long each step took, by the clock', () => {
+    const spans = [
+      ...tracesOf(answered, 'modelInvocationOutput').map(({ metadata }) => metadata),
+      ...tracesOf(answered, 'observation').map(
+        ({ actionGroupInvocationOutput, finalResponse }) =>
+          actionGroupInvocationOutput?.metadata ?? finalResponse?.metadata,
+      ),
+    ];
+    expect(spans).toHaveLength(4);
+    for (const { startTime, endTime, ...total } of spans.flatMap((span) => span ?? [])) {
+      const milliseconds = (endTime?.getTime() ?? 0) - (startTime?.getTime() ?? 0);
+      expect(milliseconds).toBeGreaterThan(0);
+      expect(total.totalTimeMs ?? total.operationTotalTimeMs).toBe(milliseconds);
+    }
+  });
+
   it('shows the invocation and its result as Bedrock does', () => {
     expect(tracesOf(answered, 'invocationInput')).toEqual([
       {

@@ -163,7 +163,7 @@ describe('a function', () => {
   });
 
   it("gets Lambda's environment and its own, nothing of the developer's", async () => {
-    const { env, cwd, argv } = (await probeDoes('environment')).payload;
+    const { env, cwd, argv, execArgv } = (await probeDoes('environment')).payload;
     expect(env).toMatchObject({
       TABLE: 'things',
       AWS_LAMBDA_FUNCTION_NAME: 'Probe',
@@ -178,6 +178,8 @@ describe('a function', () => {
     expect(env).not.toHaveProperty('HOME');
     expect(cwd).toBe(env.LAMBDA_TASK_ROOT);
     expect(argv).toBe(2);
+    // Where the memory of a process is not known, V8's limit is all that there is.
+    expect(execArgv).toEqual(['--max-old-space-size=256']);
   });
 
   it('stays warm', async () => {
@@ -333,14 +335,23 @@ describe('what goes wrong', () => {
 });
 
 describe('Invoke', () => {
-  it('takes an event and answers at once', async () => {
+  it('takes an event, answers at once and runs it once, though it fails', async () => {
     const { StatusCode, payload, requestId } = await invoke(
-      'Probe',
-      { does: 'log' },
+      'Brief',
+      { does: 'never' },
       { InvocationType: 'Event', LogType: 'None' },
     );
-    expect({ StatusCode, payload }).toEqual({ StatusCode: 202, payload: undefined });
-    await until(() => lines.some(({ text }) => text.startsWith(`END RequestId: ${requestId}`)));
+    const count = (word: string) =>
+      lines.filter(({ text }) => text.startsWith(`${word} RequestId: ${requestId}`)).length;
+    expect({ StatusCode, payload, ended: count('END') }).toEqual({
+      StatusCode: 202,
+      payload: undefined,
+      ended: 0,
+    });
+    await until(() => count('END') === 1);
+    // A retry would have come first.
+    await probeDoes('calls', 'Brief');
+    expect(count('START')).toBe(1);
   });
 
   it('runs nothing when it is dry', async () => {
@@ -357,6 +368,12 @@ describe('Invoke', () => {
     [
       'what is too long',
       { FunctionName: 'Probe', Payload: `"${'x'.repeat(6_291_456)}"` },
+      'RequestTooLargeException',
+      413,
+    ],
+    [
+      'what is too long for an event',
+      { FunctionName: 'Probe', Payload: `"${'x'.repeat(1024 * 1024)}"`, InvocationType: 'Event' as const },
       'RequestTooLargeException',
       413,
     ],

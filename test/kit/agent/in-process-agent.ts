@@ -26,8 +26,12 @@ export interface InProcessAgentProps {
 export interface InProcessAgent {
   /** What its clock shows, in milliseconds since 1970. */
   readonly time: { at: number };
-  /** One turn: its events, or what it ended with. */
-  send(sessionId: string, request: Partial<InvokeAgentRequest>): Promise<ResponseStream[]>;
+  /** One turn: its events, or what it ended with. The signal tells that the client has gone. */
+  send(
+    sessionId: string,
+    request: Partial<InvokeAgentRequest>,
+    signal?: AbortSignal,
+  ): Promise<ResponseStream[]>;
   close(): Promise<void>;
 }
 
@@ -57,9 +61,9 @@ export async function inProcessAgent(props: InProcessAgentProps): Promise<InProc
   const invoke = invokeAgent(services, sessionsOf(services));
   return {
     time,
-    async send(sessionId, request) {
+    async send(sessionId, request, signal = new AbortController().signal) {
       const input = { agentId, agentAliasId, sessionId, ...request };
-      const { completion } = await invoke(input, { requestId: '', signal: new AbortController().signal });
+      const { completion } = await invoke(input, { requestId: '', signal });
       const events: ResponseStream[] = [];
       for await (const event of completion ?? []) events.push(event);
       return events;

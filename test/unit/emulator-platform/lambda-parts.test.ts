@@ -53,6 +53,12 @@ it('finds lines however they are cut, and only at newlines', async () => {
   );
 });
 
+it('holds little more than the last 4 KB of a log, an empty line at its beginning or not', () => {
+  const log = new InvocationLog('id', { logFormat: 'Text', memorySizeInMb: 128 }, () => {});
+  for (let line = 0; line < 1000; line++) log.add(line % 10 === 0 ? '' : 'x'.repeat(100));
+  expect(JSON.stringify(log).length).toBeLessThan(10_000);
+});
+
 it('keeps the last 4 KB of a log', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 600 }), { maxLength: 60 }), (lines) => {

@@ -43,7 +43,8 @@ export class Restoration {
     for (const [original, replaced] of pairs) {
       for (const pattern of this.patterns) {
         for (const { 0: text, index: at } of original.matchAll(pattern)) {
-          this.originals.set(replaced.slice(at, at + text.length), text);
+          const substitute = replaced.slice(at, at + text.length);
+          if (substitute !== '') this.originals.set(substitute, text);
         }
       }
       if (this.text(replaced) !== original) {

@@ -25,6 +25,12 @@ async function withClient(
   }
 }
 
+/** A recording of one turn with these lines. */
+function parsed(...lines: readonly object[]): Recording {
+  const all = [read('look-up').header, ...lines, { type: 'close', turns: 1, redacted: 0 }];
+  return parseRecording(all.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
 const answerOf = ({ events }: Recording['turns'][number]) =>
   Buffer.concat(events.map(({ event }) => bytesOf(chunkIn(event) ?? { text: '' }))).toString();
 
@@ -82,16 +88,32 @@ describe('a served recording', () => {
     });
   });
 
+  it('refuses before its stream begins, where that was recorded, with the recorded status', async () => {
+    const at = { turn: 1, at: 0 };
+    const error = { name: 'TeapotException', message: 'No coffee', httpStatusCode: 418 };
+    const recording = parsed(
+      { type: 'request', ...at, input: { inputText: 'Coffee', sessionId: 's-7' } },
+      { type: 'failure', ...at, where: 'response', error },
+      { type: 'end', ...at },
+    );
+    await withClient(recording, 'at once', async (client) => {
+      const { error, kinds } = await client.ask({ inputText: 'Coffee', sessionId: 's-7' });
+      expect(kinds).toEqual([]);
+      expect(error).toMatchObject({
+        name: 'TeapotException',
+        message: 'No coffee',
+        $metadata: { httpStatusCode: 418 },
+      });
+    });
+  });
+
   it('comes at the recorded times, or at once', async () => {
-    const lines = [
-      { ...read('look-up').header, volatile: [] },
+    const recording = parsed(
       { type: 'request', turn: 1, at: 0, input: { inputText: 'Wait', sessionId: 's-5' } },
       { type: 'event', turn: 1, at: 0, event: { chunk: { text: 'One, ' } } },
       { type: 'event', turn: 1, at: 400, event: { chunk: { text: 'two.' } } },
       { type: 'end', turn: 1, at: 400 },
-      { type: 'close', turns: 1, redacted: 0 },
-    ];
-    const recording = parseRecording(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    );
     const took = async (pace: Pace) => {
       let ms = 0;
       await withClient(recording, pace, async (client) => {

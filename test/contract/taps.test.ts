@@ -1,5 +1,11 @@
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createEmulator, type Emulator } from '../../emulator/create-emulator';
 import type { Tapped } from '../../emulator/inside/taps';
+import { observe } from '../../recording/observe';
+import { parseRecording } from '../../recording/read';
+import { Recorder } from '../../recording/recorder';
 import { openTap, type Told } from '../../recording/tap';
 import { ensureAssembly } from '../../scripts/assembly';
 import { type AgentClient, agentClient } from '../kit/agent/agent-client';
@@ -67,6 +73,47 @@ describe('a tap', () => {
     expect(new Set(ids).size).toBe(11);
     await client.ask({ sessionId: 'listed', sessionState, inputText: 'Where is my order ORD-100025?' });
     expect(actionsIn(told)).toHaveLength(2);
+  });
+
+  it('is waited for where a turn ends before the calls that its traces announced are told', async () => {
+    let tell = (_told: Told) => {};
+    const server = http.createServer((_request, response) => {
+      tell = (told) => void response.write(`${JSON.stringify(told)}\n`);
+      tell({ type: 'open' });
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const lines: string[] = [];
+    const recorder = new Recorder({
+      header: {
+        origin: 'recorded',
+        source: 'a test',
+        scenario: null,
+        recordedAt: '2026-11-21T07:40:00.000Z',
+        place: 'laptop',
+        region: 'us-east-1',
+        agent: { agentId: 'AGENT12345', agentAliasId: 'ALIAS12345', agentVersion: '1' },
+        fingerprint: null,
+        volatile: [],
+      },
+      write: (line) => void lines.push(line),
+      now: () => 0,
+      toolName: (group) => group,
+    });
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { observer, close } = await observe(recorder, { endpoint, sessionId: 'late' });
+    observer.request({ inputText: 'Look', sessionId: 'late' });
+    const actionGroupInvocationInput = { actionGroupName: 'shelf', apiPath: '/items', verb: 'get' };
+    const orchestrationTrace = { invocationInput: { traceId: 't-0', actionGroupInvocationInput } };
+    observer.event({ trace: { trace: { orchestrationTrace } } });
+    const ended = observer.end();
+    tell({ type: 'action', event: '{"actionGroup":"shelf"}', answer: '{}' });
+    await ended;
+    close();
+    server.closeAllConnections();
+    server.close();
+    const [turn] = parseRecording(lines.join('')).turns;
+    expect(turn?.actions).toMatchObject([{ source: 'lambda', event: { actionGroup: 'shelf' } }]);
+    expect(turn?.ended).toBe(true);
   });
 
   it('is nothing that other servers have', async () => {

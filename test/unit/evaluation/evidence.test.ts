@@ -71,4 +71,10 @@ describe('what redaction replaced', () => {
     expect(other).toThrow(NotThisScenario);
     expect(other).toThrow(why);
   });
+
+  it('is nothing of a conversation without an attribute that the scenario has by now', () => {
+    const { sessionAttributes, ...same } = scenario('look-up');
+    const more = { ...same, sessionAttributes: { ...sessionAttributes, about: 'ORD-100001' } };
+    expect(() => new Restoration(more, recording('look-up'))).toThrow(NotThisScenario);
+  });
 });

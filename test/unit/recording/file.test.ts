@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setImmediate as tick } from 'node:timers/promises';
@@ -21,6 +21,15 @@ it('writes over what it holds, whether or not it is on the disk yet, and goes on
   opened.close();
   expect(readFileSync(file, 'utf8')).toBe('"xxx"\n"yyy"\n"end"\n');
 });
+
+// Windows has no such modes.
+if (process.platform !== 'win32') {
+  it("is its owner's alone until somebody shares it", () => {
+    const file = path.join(folder, 'mode.jsonl');
+    openRecordingFile(file).close();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+}
 
 it('is as long as what it was written over with', () => {
   const file = path.join(folder, 'two.jsonl');

@@ -2,22 +2,24 @@ import { parseRecording } from '../../../recording/read';
 import { Recorder } from '../../../recording/recorder';
 import { Redactor } from '../../../recording/redact/redactor';
 
+const header = {
+  origin: 'recorded' as const,
+  source: 'a test',
+  scenario: null,
+  recordedAt: '2026-11-21T07:40:00.000Z',
+  place: 'aws' as const,
+  region: 'eu-central-1',
+  agent: { agentId: 'AGENT12345', agentAliasId: 'ALIAS12345', agentVersion: null },
+  fingerprint: null,
+  volatile: [],
+};
+
 /** A recording of two turns, as a client on AWS sees them: events of the stream, and nothing else. */
 function recordOnAws(redactor: Redactor) {
   let text = '';
   let now = 0;
   const recorder = new Recorder({
-    header: {
-      origin: 'recorded',
-      source: 'a test',
-      scenario: null,
-      recordedAt: '2026-11-21T07:40:00.000Z',
-      place: 'aws',
-      region: 'eu-central-1',
-      agent: { agentId: 'AGENT12345', agentAliasId: 'ALIAS12345', agentVersion: null },
-      fingerprint: null,
-      volatile: [],
-    },
+    header,
     write: (line) => {
       text += line;
     },
@@ -67,6 +69,30 @@ function recordOnAws(redactor: Redactor) {
   return text;
 }
 const sessionAttributes = { memberId: 'M-001' };
+
+it('counts the time of a request from the beginning, and all else from its turn', () => {
+  const time = { at: 1_000 };
+  const lines: string[] = [];
+  const recorder = new Recorder({
+    header,
+    write: (line) => void lines.push(line),
+    now: () => time.at,
+    toolName: (group) => group,
+  });
+  for (const inputText of ['One', 'Two']) {
+    time.at += 500;
+    recorder.request({ inputText, sessionId: 's-1' });
+    time.at += 20.004;
+    recorder.event({ chunk: { bytes: new Uint8Array([65]) } });
+    recorder.end();
+  }
+  recorder.close();
+  const { turns } = parseRecording(lines.join(''));
+  expect(turns.map(({ request, events }) => [request.at, events.map(({ at }) => at)])).toEqual([
+    [500, [20]],
+    [1020, [20]],
+  ]);
+});
 
 describe('a recording on AWS, where nothing but the stream tells of functions', () => {
   const text = recordOnAws(new Redactor('a key', [{ name: 'loanId', pattern: 'LN-\\d{6}' }], ['member']));

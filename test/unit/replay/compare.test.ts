@@ -50,6 +50,15 @@ describe('two runs of a turn', () => {
       ],
     ],
     [
+      'attributes that the function gives otherwise',
+      [call('a', { sessionAttributes: { tier: 'gold' }, promptSessionAttributes: { today: 'Sunday' } })],
+      [call('a', { sessionAttributes: { tier: 'basic' }, promptSessionAttributes: {} })],
+      [
+        { ...place(1, 'a'), kind: 'changed', path: 'sessionAttributes.tier', recorded: 'gold', now: 'basic' },
+        { ...place(1, 'a'), kind: 'changed', path: 'promptSessionAttributes.today', now: undefined },
+      ],
+    ],
+    [
       'a body that is text now',
       [call('a')],
       [call('a', { body: 'no' })],
@@ -85,5 +94,8 @@ describe('two runs of a turn', () => {
     const traced = (body: unknown) => call('a', { status: null, body });
     expect(compared([traced({ ok: true })], [call('a')])).toEqual([]);
     expect(compared([traced({ ok: false })], [call('a')])).toMatchObject([{ path: 'body.ok' }]);
+    expect(compared([traced({ ok: true })], [call('a', { sessionAttributes: { tier: 'gold' } })])).toEqual(
+      [],
+    );
   });
 });

@@ -87,7 +87,7 @@ function lineDifference(recorded: string, now: string): string[] {
 /** One divergence, with the step by its number in its turn. */
 export function divergenceLines({ turn, step, kind, of, name, path, recorded, now }: Divergence): string[] {
   const place = step > 0 ? `turn ${turn}, step ${step}` : `turn ${turn}`;
-  const title = `${place}: ${kind}${kind.endsWith('decision') ? '' : ` ${of}`} ${name}${path ? ` ${path}` : ''}`;
+  const title = `${place}: ${kind}${kind.endsWith('decision') ? ' of' : ` ${of}`} ${name}${path ? ` ${path}` : ''}`;
   if (kind === 'reordered') return [`${title}: it was step ${recorded} and is step ${now}`];
   return [
     title,

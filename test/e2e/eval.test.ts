@@ -91,6 +91,8 @@ describe('eval', () => {
     // It loads nothing, and what scenarios and agents say is text.
     expect(html).not.toMatch(/<(script|link|img|iframe|b>It)|\b(src|href)=|url\(|@import/i);
     expect(html).toContain('&lt;script&gt;');
+    // Whatever an agent said, a browser loads and runs nothing of it.
+    expect(html).toMatch(/<meta http-equiv="Content-Security-Policy" content="default-src 'none';/);
   });
 
   it('passes all scenarios of the project on the emulator', async () => {

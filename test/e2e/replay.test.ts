@@ -175,10 +175,42 @@ describe('replay', () => {
 
   it('writes it anew with --update, after showing it, and then nothing diverges', async () => {
     changed();
+    const before = readRecording(at('look-up.jsonl'));
     const updated = await runHere(replay, [at('look-up.jsonl'), '--update']);
     expect(updated).toMatchObject({ exitCode: 0 });
     expect(updated.stdout).toMatch(/Snow jacket[\s\S]*updated/);
     expect(await runHere(replay, [at('look-up.jsonl')])).toMatchObject({ exitCode: 0 });
+    const { header, turns } = readRecording(at('look-up.jsonl'));
+    expect(header).toEqual(before.header);
+    expect(turns.map(({ request }) => request.input)).toEqual(
+      before.turns.map(({ request }) => request.input),
+    );
+  });
+
+  it("writes the functions' answers alone anew where those alone were replayed", async () => {
+    const file = at('two-in-one.jsonl');
+    const text = readFileSync(path.join(recordings, 'two-in-one.jsonl'), 'utf8');
+    const lines = text.split('\n');
+    const last = lines.findLastIndex((line) => line.startsWith('{"type":"action"'));
+    writeFileSync(file, lines.with(last, lines[last]?.replace('\\":200', '\\":204') ?? '').join('\n'));
+    const updated = await runHere(replay, [file, '--mode', 'handlers', '--update']);
+    expect(updated).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/turn 1, step 2: changed[\s\S]*updated/),
+    });
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('names a decision that is missing, and writes nothing anew without it', async () => {
+    const lines = readFileSync(path.join(recordings, 'look-up.jsonl'), 'utf8').split('\n');
+    const last = lines.findLastIndex((line) => line.startsWith('{"type":"decision"'));
+    const text = lines.toSpliced(last, 1).join('\n');
+    writeFileSync(at('one.jsonl'), text);
+    const { stdout, exitCode } = await runHere(replay, [at('one.jsonl'), '--mode', 'decisions', '--update']);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('turn 1: missing decision of the model\n');
+    expect(stdout).not.toContain('updated');
+    expect(readFileSync(at('one.jsonl'), 'utf8')).toBe(text);
   });
 
   it('compares two recordings side by side, without running anything', async () => {

@@ -90,6 +90,13 @@ describe('two runs of a turn', () => {
     expect(compared([body(undefined)], [body('two')])).toMatchObject([{ path: 'body.list[0].token' }]);
   });
 
+  it('may differ in nothing else, however much its name or its value looks like that', () => {
+    const body = (id: string, createdAt: string) => call('a', { body: { id, createdAt } });
+    const one = body('8c1f3f0e-5d8b-4c58-9f2f-0d4c1f4a9a11', '2026-11-21T07:40:00.000Z');
+    const two = body('1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed', '2026-11-21T07:41:00.000Z');
+    expect(compared([one], [two])).toMatchObject([{ path: 'body.id' }, { path: 'body.createdAt' }]);
+  });
+
   it('of which one knows no status, being from a trace, are compared in all else', () => {
     const traced = (body: unknown) => call('a', { status: null, body });
     expect(compared([traced({ ok: true })], [call('a')])).toEqual([]);

@@ -77,6 +77,16 @@ describe('garbage on the port', () => {
     for (const socket of [...silent, ...stuck]) socket.destroy();
   });
 
+  it('takes a request of HTTP/1.1 whose first packet could begin the preface of HTTP/2', async () => {
+    const socket = await connect('P');
+    // Whoever comes next is answered: the one letter was read by then.
+    expect(await isWell()).toBe(true);
+    socket.write('OST /_outcrop/emulator HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 /);
+    socket.destroy();
+  });
+
   it('takes the preface of HTTP/2 byte by byte', async () => {
     const socket = net.connect(portOf(emulator), '127.0.0.1');
     socket.setNoDelay(true);

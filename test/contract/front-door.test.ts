@@ -82,6 +82,20 @@ describe('one endpoint for all', () => {
     await expect(call()).resolves.toMatchObject(expected);
   });
 
+  it('holds a request to the size of its own service, whatever others of the same signature take', async () => {
+    const body = ' '.repeat(16 * 1024 * 1024 + 1);
+    const reply = await send('/agents/', { method: 'POST', headers: signedFor('bedrock') }, body);
+    expect(reply).toMatchObject({
+      status: 413,
+      text: expect.stringContaining('smaller than 16777216 bytes'),
+    });
+  });
+
+  it('takes a path without its last slash, where no operation has it so', async () => {
+    const reply = await send('/bedrock-agent/agents', { method: 'POST' }, '{}');
+    expect(reply).toMatchObject({ status: 200, text: expect.stringContaining('"agentName":"Desk"') });
+  });
+
   it('names the operation of the right service when it is missing', async () => {
     const client = new BedrockAgentRuntimeClient(bare());
     const call = client.send(

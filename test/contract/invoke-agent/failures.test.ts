@@ -1,5 +1,6 @@
 import http2 from 'node:http2';
 import { isDeepStrictEqual } from 'node:util';
+import { DependencyFailedException } from '@aws-sdk/client-bedrock-agent-runtime';
 import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
 import type { LogLine } from '../../../emulator/log';
 import { type AgentClient, agentClient } from '../../kit/agent/agent-client';
@@ -67,6 +68,8 @@ describe('a wrong envelope ends the turn with DependencyFailedException, and nam
 describe('a failing function ends the turn with DependencyFailedException', () => {
   it('that throws: its words stay in its log', async () => {
     const { error } = await ask([trouble('throw'), say('never')]);
+    // An exception's frame and not an error's: the SDK knows its class.
+    expect(error).toBeInstanceOf(DependencyFailedException);
     expect(error).toMatchObject({
       name: 'DependencyFailedException',
       message: expect.stringMatching(

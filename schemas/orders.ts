@@ -88,7 +88,12 @@ export const orders = defineContract({
       idempotent: true,
       page: { items: 'orders' },
       queryParameters: z.strictObject({
-        status: z.optional(described('Only orders of this status', z.enum(orderStatuses))),
+        status: z.optional(
+          described(
+            'Only orders of this status. PROCESSING means not sent yet or open, SHIPPED means on its way, DELIVERED means arrived',
+            z.enum(orderStatuses),
+          ),
+        ),
         placedAfter: z.optional(time('Only orders placed after this time, ISO 8601 in UTC')),
         limit: z._default(
           described(

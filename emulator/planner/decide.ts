@@ -7,6 +7,7 @@ import { merged, nextPageInput, pagesOf, sameInput } from './dialogue/pages';
 import { type Consulted, consult } from './documents/consult';
 import { report } from './phrasing/answer';
 import { ask } from './phrasing/ask';
+import { describeFound } from './phrasing/found';
 import { nothingFound, type Part, quote } from './phrasing/quote';
 import { say } from './phrasing/remarks';
 import { type Goal, isComplete } from './understanding/goal';
@@ -140,6 +141,12 @@ function paragraphs(parts: readonly (readonly Part[])[]): Part[] {
 
 function reportOf(call: Call, goals: readonly Goal[], turn: Turn): string {
   const goal = goalOf(call, goals);
+  if (goal?.seek) {
+    const read = goals
+      .filter(({ seek }) => seek)
+      .flatMap((one) => turn.calls.find((other) => goalOf(other, [one])) ?? []);
+    return read[0] === call ? describeFound(read, goal.seek) : '';
+  }
   const bound = goals.find(
     ({ window, operation, input }) => window && pagesOf([call], operation, input).length > 0,
   );

@@ -58,7 +58,10 @@ const telling = new Set(
     ' ',
   ),
 );
-const saysNothing = (word: string): boolean => stopWords.has(word) && !telling.has(word);
+/** "Can't", "I've", "what's" */
+const contraction = /n['’]t$|^(?:i|you|we|they|he|she|it|that|there|what|where|when|who|how)['’]\p{L}+$/u;
+const saysNothing = (word: string): boolean =>
+  (stopWords.has(word) && !telling.has(word)) || contraction.test(word);
 
 /** A question without the words that every question has. */
 export const tellingWords = (question: string): string =>

@@ -67,6 +67,10 @@ const mostStatements = 2;
 const manyCells = 9;
 /** Of the best one's score, what a second statement must have. */
 const nearlyAsGood = 0.93;
+/** The same for what another document says for its own place or thing. */
+const alike = 0.85;
+/** Of money, in any currency. */
+const amount = /[€$£¥]\s?\d|\b[A-Z]{3}\s\d/;
 
 interface Candidate {
   readonly statement: Statement;
@@ -148,7 +152,7 @@ function answersTo(
     );
     for (const { statement } of best) told.add(statement.text);
     document = best[0]?.passage.document ?? document;
-    return { aspect, best };
+    return { aspect, best: [...alikeIn(aspect, best, candidates)] };
   });
 }
 
@@ -257,6 +261,30 @@ function onlyFor({ path: [title = ''] }: Statement, { names, terms }: Aspect): s
   return names.length === 0 && named.length > 0 && !named.some((name) => terms.includes(name))
     ? title
     : undefined;
+}
+
+/**
+ * "What does delivery cost?": where each document says it for a place or thing of its own that nobody named, the answer
+ * of one would pass for the answer, so the best of each is told.
+ */
+function alikeIn(
+  aspect: Aspect,
+  best: readonly Candidate[],
+  candidates: readonly Candidate[],
+): readonly Candidate[] {
+  const [first] = best;
+  if (!first || !aspect.kind?.isStrict || onlyFor(first.statement, aspect) === undefined) return best;
+  const ofDocument = new Map([[first.passage.document, first]]);
+  for (const one of candidates) {
+    const { passage, score, ofKind, statement } = one;
+    const isAlike =
+      ofKind &&
+      (!amount.test(first.statement.text) || amount.test(statement.text)) &&
+      score >= first.score * alike &&
+      onlyFor(statement, aspect) !== undefined;
+    if (isAlike && !ofDocument.has(passage.document)) ofDocument.set(passage.document, one);
+  }
+  return ofDocument.size > 1 ? [...ofDocument.values()] : best;
 }
 
 /** A list of rows, or a row of many cells, without the cells that nobody asked for. */

@@ -34,7 +34,7 @@ const kinds: readonly (Kind & { readonly asked: RegExp })[] = [
     name: 'money',
     asked: /\b(?:how much|costs?|prices?|charges?|fees?|surcharges?|worth|free)\b/i,
     answer:
-      /[€$£¥]\s?\d|\b[A-Z]{3}\s?\d|\d\s?(?:€|[A-Z]{3}\b)|\bfree of (?:charge|postage)\b|\b(?:is|are|stays?) free\b|\bcosts? nothing\b|\bsurcharge: \d|\d %|\bno (?:fee|charge|surcharge|cost)s?\b/,
+      /[€$£¥]\s?\d|\b[A-Z]{3}\s?\d|\d\s?(?:€|[A-Z]{3}\b)|\bfree of (?:charge|postage)\b|\b(?:is|are|stays?) free\b(?! of (?!charge|postage))|\bcosts? nothing\b|\bsurcharge: \d|\d %|\bno (?:fee|charge|surcharge|cost)s?\b/,
     isStrict: true,
     bonus: 0.3,
   },

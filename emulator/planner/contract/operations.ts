@@ -6,7 +6,7 @@ import type {
   ResponseObject,
   SchemaObject,
 } from 'openapi3-ts/oas30';
-import { stopWords, synonymsOf } from '../language/lexicon';
+import { deedsOf, stopWords, synonymsOf } from '../language/lexicon';
 import { nameWords, stemOf, wordsOf } from '../language/words';
 import { type Answer, answerOf } from './answer';
 import { contentStems, type Parameter, parameterOf } from './parameter';
@@ -74,7 +74,9 @@ function operationOf(actionGroup: string, method: string, operation: Described):
     verbs: new Set([verb, summaryVerb].filter(Boolean).flatMap(synonymsOf)),
     noun,
     nounStems: new Set(
-      [...wordsOf(noun), ...wordsOf(alsoCalled)].map(({ lower }) => stemOf(singular(lower))),
+      [...wordsOf(noun), ...wordsOf(alsoCalled)].flatMap(({ lower }) =>
+        [singular(lower), ...deedsOf(singular(lower))].map(stemOf),
+      ),
     ),
     summaryStems: contentStems(summary),
     stems: contentStems(`${summary} ${description.replace(/\balso called:? [^.;)]+/i, '')}`),

@@ -9,6 +9,8 @@ export interface Choice {
   readonly stems: readonly string[];
   /** Its verb in base form (`deliver` of DELIVERED): no mention of the value. */
   readonly bases: ReadonlySet<string>;
+  /** What the description says that it means ("LENT means with somebody"), as stems in a row. */
+  readonly meanings: readonly (readonly string[])[];
 }
 
 export interface Parameter {
@@ -52,8 +54,21 @@ export function choicesOf(description: string, schema: SchemaObject): Choice[] {
     .filter(Boolean)
     .map((value) => {
       const words = nameWords(value.toUpperCase() === value ? value.toLowerCase() : value);
-      return { value, stems: words.map(stemOf), bases: new Set(words.flatMap(basesOf)) };
+      return {
+        value,
+        stems: words.map(stemOf),
+        bases: new Set(words.flatMap(basesOf)),
+        meanings: meaningsOf(value, description),
+      };
     });
+}
+
+/** "LENT means with somebody or away" */
+function meaningsOf(value: string, description: string): string[][] {
+  const at = description.indexOf(`${value} means `);
+  if (at < 0) return [];
+  const phrases = description.slice(at + `${value} means `.length).split(/[,.;]/)[0] ?? '';
+  return phrases.split(/\s+or\s+/).map((phrase) => wordsOf(phrase).map(({ stem }) => stem));
 }
 
 function basesOf(word: string): string[] {

@@ -118,6 +118,13 @@ export const leastFor = (reference: Reference | undefined): number => {
   return reference.at < 0 ? 2 : Math.max(2, reference.at + 1);
 };
 
+/** Without a list that was read only to know which thing is the newest: one of its items was read after it. */
+const answering = (calls: readonly Call[], parameter: string): Call[] =>
+  calls.filter((call, at) => {
+    const listed = new Set(itemsOf(call) && entitiesOf([call], parameter).map(({ id }) => id));
+    return !calls.slice(at + 1).some(({ input }) => listed.has(String(input[parameter])));
+  });
+
 /** The last turn that showed or named something that the parameter can take. */
 export function lastShown(
   turns: readonly Turn[],
@@ -126,7 +133,7 @@ export function lastShown(
   least: number,
 ) {
   for (const turn of [...turns].reverse().slice(0, 20)) {
-    const shown = entitiesOf(turn.calls, parameter.name);
+    const shown = entitiesOf(answering(turn.calls, parameter.name), parameter.name);
     if (shown.length >= least) return { shown, list: turn.calls.find((call) => itemsOf(call))?.operation };
     const ids = named(turn.text);
     if (ids.length >= least) return { shown: [...new Set(ids)].map((id) => ({ id })), list: undefined };

@@ -60,7 +60,8 @@ export function actOf(clause: Clause, known: Known): Act {
     const asked = strip(request);
     if (asked) requested = true;
     if (asked === 'not') negated = true;
-    const own = /^(?:i|we) /.test(rest);
+    // "Can't sign in" tells of oneself, too.
+    const own = /^(?:(?:i|we) |can not )/.test(rest);
     if (!negated && strip(prohibition)) {
       negated = true;
       // "I don't need it any more" states; only of a change does it forbid.

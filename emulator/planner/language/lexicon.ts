@@ -61,6 +61,16 @@ export function synonymsOf(verb: string): readonly string[] {
   return groups.find((group) => group[0] === verb) ?? [verb];
 }
 
+/** What people did to have a thing that goes by the name of the deed: a purchase was bought, a loan was borrowed. */
+const deeds: Readonly<Record<string, readonly string[]>> = {
+  purchase: ['buy', 'bought', 'purchased'],
+  loan: ['borrow', 'borrowed'],
+  booking: ['book', 'booked'],
+};
+
+export const deedsOf = (noun: string): readonly string[] =>
+  Object.hasOwn(deeds, noun) ? (deeds[noun] ?? []) : [];
+
 export const negators = set('not never cannot without nor neither');
 
 /** Words that ask for several things, not for one. */
@@ -101,6 +111,6 @@ export const farewells =
 export const helpRequests =
   /^(?:please )?(?:help(?: me)?|what can (?:you|i) (?:do|ask)(?: for me| here)?|how can you help(?: me)?|who are you|what are you|what do you do|how does this work|options|menu|commands)$/;
 export const refusals =
-  /^(?:(?:oh|ok|okay|well|sorry|actually|please) )*(?:no|nope|nah|never ?mind|forget (?:it|that|about it)|stop|leave it|do not|do not do (?:it|that)|drop it|scratch that|abort|not now|rather not|let it be)(?: (?:thanks|thank you|please|it|now|never mind|forget it|do not|then))*$/;
+  /^(?:(?:oh|ok|okay|well|sorry|actually|please) )*(?:no|nope|nah|never ?mind|forget (?:it|that|about it)|stop|leave it(?: alone| be| as it is)?|keep it|do not|do not do (?:it|that)|drop it|scratch that|abort|not now|rather not|let it be)(?: (?:thanks|thank you|please|it|now|never ?mind|forget (?:it|that|about it)|leave it(?: alone| be| as it is)?|i will (?:keep|leave) it|keep it|do not|then|actually|all good))*$/;
 export const affirmations =
   /^(?:yes|yeah|yep|yup|ok|okay|sure|fine|correct|right|exactly|please|please do|do it|go ahead|of course|i do not know(?: it)?|no idea|i am not sure|not sure|dunno)(?: (?:then|please|thanks|yes|do it|go ahead|no idea))*$/;

@@ -16,7 +16,7 @@ export function report(call: Call, goal: Goal | undefined, text: string): string
   if (status === 'denied')
     return `You declined it, so I did not ${deedOf(operation, call.input)}. Nothing was changed.`;
   if (status === 'failure') return failure(call, value);
-  const theirs = /\b(?:my|i|our)\b/i.test(text);
+  const theirs = /\b(?:my|i|me|our|we)\b/i.test(text);
   if (itemsOf(call)) return describeList(call, goal, theirs);
   if (!isRecord(value)) return typeof value === 'string' ? value : 'Done.';
   if (operation.answer.properties.length === 0) return bare(value);
@@ -24,9 +24,15 @@ export function report(call: Call, goal: Goal | undefined, text: string): string
   return describeThing(
     call,
     value,
-    goal?.view ? wantedProperties(call, goal.view) : [],
+    wantedOf(call, [goal?.view, ...(goal?.alsoFor ?? [])]),
     /\b(?:my|our)\b/i.test(text),
   );
+}
+
+/** All that several clauses ask of one thing; everything, where one of them asks for nothing in particular. */
+function wantedOf(call: Call, views: readonly (View | undefined)[]) {
+  const wanted = views.map((view) => (view ? wantedProperties(call, view) : []));
+  return wanted.some((one) => one.length === 0) ? [] : [...new Set(wanted.flat())];
 }
 
 function failure({ operation }: Call, value: unknown): string {
@@ -41,11 +47,18 @@ const bare = (value: Record<string, unknown>) =>
     .map((property) => phraseOf(property, value[property.name], false))
     .join(', ');
 
+/** "What was in it?" */
+const contents = /\bwhat(?:'?s| is| was| were| are| all)*\b(?: \w+)? (?:in|inside)\b|\bwhat\b.*\bcontain/i;
+
 /** What the person asked to know: properties that they named, or those that answer their question word. */
 function wantedProperties({ operation, outcome }: Call, view: View) {
   const { properties } = operation.answer;
   const asked = askedProperties(operation, view);
   if (asked.length > 0) return asked.filter(({ name }) => !/stat(?:us|e)$/i.test(name) || asked.length === 1);
+  if (contents.test(view.clause.text)) {
+    const held = properties.filter(({ schema }) => schema.type === 'array');
+    if (held.length > 0) return held;
+  }
   const present = isRecord(outcome?.value) ? outcome.value : {};
   const question = view.words.find(({ lower }) => /^(?:when|why)$/.test(lower))?.lower;
   const said = new Set(
@@ -59,8 +72,10 @@ function wantedProperties({ operation, outcome }: Call, view: View) {
     );
   if (question !== 'when') {
     const meant = properties.filter(
-      ({ stems, choices }) =>
-        choices.length === 0 && [...said].some((stem) => stems.has(stem) && !operation.nounStems.has(stem)),
+      ({ name, stems, choices }) =>
+        name in present &&
+        choices.length === 0 &&
+        [...said].some((stem) => stems.has(stem) && !operation.nounStems.has(stem)),
     );
     // A word that describes many properties asks for none of them.
     return meant.length <= 2 ? meant : [];

@@ -21,14 +21,17 @@ function wanted({ label, identifier, choices, required }: Parameter): string {
   return `${article}${label}${example}${values}`;
 }
 
-/** The operation in its own words, for what is known of it: `renew a loan (LN-20001)`. */
+/** The operation in its own words, for what is known of it: `renew loan LN-20001`. */
 export const deedOf = (
   { summary, parameters }: Operation,
   input: Readonly<Record<string, unknown>>,
 ): string => {
   const id = parameters.find(({ kind, name }) => kind === 'identifier' && name in input);
   const deed = `${summary.slice(0, 1).toLowerCase()}${summary.slice(1)}`.replace(/\.$/, '');
-  return id ? `${deed} (${String(input[id.name])})` : deed;
+  if (!id) return deed;
+  const value = String(input[id.name]);
+  const named = deed.replace(/^(\w+) (?:an?|one|the) (\w+)$/, `$1 $2 ${value}`);
+  return named === deed ? `${deed} (${value})` : named;
 };
 
 /** Asks for exactly what a goal lacks, or says why what was given cannot be passed on. */

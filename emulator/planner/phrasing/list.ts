@@ -17,7 +17,8 @@ export function describeList(call: Call, goal: Goal | undefined, theirs: boolean
   const more = nextTokenOf(call) !== undefined;
   const goesOn = operation.parameters.some(({ kind, name }) => kind === 'page' && name in input);
   const { ignored = [], window } = goal ?? {};
-  const filters = filtersOf(operation, input) + boundsOf(operation, input, window);
+  const are = items.length === 1 ? 'is' : 'are';
+  const filters = filtersOf(operation, input, are) + boundsOf(operation, input, window);
   const note =
     ignored.length > 0 ? `I cannot narrow the list to “${ignored.join('” and “')}”, so it is not. ` : '';
   const noun = singular(operation.noun);
@@ -26,7 +27,6 @@ export function describeList(call: Call, goal: Goal | undefined, theirs: boolean
     return `${note}${theirs ? `You have no ${what}.` : `There are no ${what}.`}`;
   }
   const count = counted(items.length, noun).replace(/ /, goesOn ? ' more ' : ' ');
-  const are = items.length === 1 ? 'is' : 'are';
   const lead =
     more || goesOn
       ? `Here ${are} ${count}${filters}:`
@@ -37,13 +37,19 @@ export function describeList(call: Call, goal: Goal | undefined, theirs: boolean
   return [`${note}${lead}`, ...lines, ...(more ? ['There are more: ask for the next page.'] : [])].join('\n');
 }
 
-/** ` with status on loan, placed after 1 September 2026` */
-function filtersOf({ parameters }: Operation, input: Readonly<Record<string, unknown>>): string {
+/** ` that are on loan, placed after 1 September 2026` */
+function filtersOf(
+  { parameters }: Operation,
+  input: Readonly<Record<string, unknown>>,
+  are: 'is' | 'are',
+): string {
   const filters = parameters.flatMap(({ name, kind, schema }) => {
     const value = input[name];
     if (value === undefined || kind === 'page' || kind === 'whole') return [];
     const label = labelOfName(name);
-    if (kind === 'choice') return [`with ${label} ${readableCode(String(value))}`];
+    const code = readableCode(String(value));
+    if (kind === 'choice')
+      return [/stat(?:us|e)$/i.test(name) ? `that ${are} ${code}` : `with ${label} ${code}`];
     const said = `${label} ${readableValue(value, schema, String(value).endsWith('T00:00:00Z'))}`;
     return [kind === 'text' || kind === 'identifier' ? `with ${said}` : said];
   });
@@ -65,7 +71,7 @@ function boundsOf(
   return `${label} ${bounded ? 'and ' : ''}${both}`;
 }
 
-function lineOf({ answer, parameters }: Operation, item: Readonly<Record<string, unknown>>): string {
+export function lineOf({ answer, parameters }: Operation, item: Readonly<Record<string, unknown>>): string {
   const present = answer.properties.filter(({ name }) => item[name] !== undefined && item[name] !== null);
   const first =
     present.find(({ name, schema }) => isIdentity(name, schema.pattern, parameters)) ?? present[0];

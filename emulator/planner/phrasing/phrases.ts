@@ -45,7 +45,7 @@ function listPhrase(label: string, schema: SchemaObject, values: readonly unknow
 }
 
 /** `Rain jacket, navy, M (quantity 1, unit price €89.90)` */
-function itemPhrase(item: Record<string, unknown>, schema: SchemaObject): string {
+export function itemPhrase(item: Record<string, unknown>, schema: SchemaObject): string {
   const properties = propertiesOf(schema).filter(({ name }) => name in item);
   const title = properties.find(({ name }) => /^(?:name|title|label|subject)$/i.test(name)) ?? properties[0];
   const rest = properties.filter((property) => property !== title);

@@ -18,8 +18,8 @@ export function quote(excerpts: readonly Excerpt[]): Part[] {
     const { text, source, row } = excerpt;
     const isListed = isInList(excerpt, before) || isInList(excerpt, excerpts[at + 1]);
     const begins = isListed && !isInList(excerpt, before);
-    if (excerpt.only !== undefined && excerpt.only !== only)
-      parts.push(at > 0 ? '\n' : '', `${excerpt.only}: `);
+    const named = excerpt.only !== undefined && excerpt.only !== only;
+    if (named) parts.push(at > 0 ? '\n' : '', `${excerpt.only}: `);
     only = excerpt.only;
     if (begins && row) {
       parts.push(at > 0 ? '\n\n' : '', headOf(excerpt), '\n- ');
@@ -31,11 +31,13 @@ export function quote(excerpts: readonly Excerpt[]): Part[] {
     if (begins) step = 0;
     if (excerpt.steps !== undefined && isListed) step += 1;
     const mark = !isListed ? '' : excerpt.steps === undefined ? '- ' : `${step}. `;
-    if (at > 0) parts.push(isListed || (before && isTold(before)) ? '\n' : ' ');
+    if (at > 0 && !named) parts.push(isListed || (before && isTold(before)) ? '\n' : ' ');
     if (led && excerpt.lead) parts.push({ text: excerpt.lead, source }, isListed ? '\n' : ' ');
     if (mark) parts.push(mark);
     parts.push({ text: isListed && row ? rowInList(excerpt) : text, source });
   }
+  const holding = new Set(excerpts.flatMap((excerpt) => excerpt.only ?? []));
+  if (holding.size > 1) parts.push('\nThere may be others: tell me which one you mean.');
   return parts.filter((part) => part !== '');
 }
 

@@ -40,7 +40,11 @@ export function describeThing(
     const sentences = known.map((property) => sentenceOf(thing, property, value[property.name]));
     if (known.length === 0 && unknown.length > 0) sentences.push(absent(thing, unknown));
     const state = status && sentences.length > 0 ? sentenceOf('it', status, value[status.name]) : first;
-    return [...sentences, state].filter(Boolean).join(' ');
+    const onlyState = sentences.length === 0 && asked.length === 1;
+    const ahead = onlyState ? present.filter(({ schema }) => schema.format === 'date') : [];
+    return [...sentences, state, ...ahead.map((property) => sentenceOf('it', property, value[property.name]))]
+      .filter(Boolean)
+      .join(' ');
   }
   const rest = present.filter(
     ({ name }) =>

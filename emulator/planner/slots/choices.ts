@@ -14,7 +14,9 @@ export function choicesIn(words: readonly Word[], choices: readonly Choice[], ve
   const mentions: Mention[] = [];
   for (let at = 0; at < words.length; at++) {
     if (at === verbAt) continue;
-    const choice = choices.find((one) => one.stems.every((stem, i) => isMention(words, at + i, stem, one)));
+    const choice =
+      choices.find((one) => one.stems.every((stem, i) => isMention(words, at + i, stem, one))) ??
+      choices.find(({ meanings }) => meanings.some((stems) => standsAt(words, at, stems)));
     if (choice && !mentions.some(({ value }) => value === choice.value)) {
       mentions.push({ value: choice.value, negated: isNegated(words, at), at });
     }
@@ -25,11 +27,25 @@ export function choicesIn(words: readonly Word[], choices: readonly Choice[], ve
 function isMention(words: readonly Word[], at: number, stem: string, choice: Choice): boolean {
   const word = words[at];
   if (!word || word.lower.length < 2) return false;
-  if (choice.bases.has(word.lower)) return /^(?:in|under)$/.test(words[at - 1]?.lower ?? '');
+  if (choice.bases.has(word.lower)) {
+    return /^(?:in|under)$/.test(words[at - 1]?.lower ?? '') || isPast(words.slice(0, at));
+  }
   if (word.stem === stem) return true;
   const whole = choice.value.toLowerCase();
   return choice.stems.length === 1 && word.lower.length > 5 && isSlipOf(word.lower, whole);
 }
+
+const standsAt = (words: readonly Word[], at: number, stems: readonly string[]): boolean =>
+  stems.length > 0 && stems.every((stem, i) => sameWord(words[at + i]?.stem ?? '', stem));
+
+const possessives = new Set('the it their my our'.split(' '));
+/** "On their way" as well as "on its way"; the stem of "its" is "it". */
+const sameWord = (said: string, meant: string): boolean =>
+  said === meant || (possessives.has(said) && possessives.has(meant));
+
+/** "Did I ever cancel …": asks for what is cancelled. */
+const isPast = (before: readonly Word[]): boolean =>
+  /\bdid (?:i|we)(?: (?:ever|already|once))?$/.test(before.map(({ lower }) => lower).join(' '));
 
 const isNegated = (words: readonly Word[], at: number) =>
   words.slice(Math.max(0, at - 3), at).some(({ lower }) => negators.has(lower));

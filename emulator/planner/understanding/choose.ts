@@ -53,7 +53,8 @@ function score(
   const filters = filled.evidence.length + filled.problems.length + filled.ignored.length;
   const manyNouns = nouns.some(({ lower }) => lower.endsWith('s') && plural(lower.slice(0, -1)) === lower);
   const oneNoun = nouns.some(({ lower }) => lower === operation.noun.split(' ').at(-1));
-  const asDone = nouns.length > 0 && nouns.every(({ lower }) => /ed$/.test(lower));
+  const asDone =
+    nouns.length > 0 && (nouns.every(({ lower }) => /ed$/.test(lower)) || isOwnDeed(view, operation));
   const listed =
     asDone || words.some(({ lower }) => listWords.has(lower)) || /\bhow many\b/i.test(view.clause.text);
 
@@ -82,6 +83,16 @@ function score(
   const evidence = [...new Set([...nouns, ...known].map(({ lower }) => lower))];
   return { operation, filled, reference, score: total, evidence: [...evidence, ...filled.evidence] };
 }
+
+/** "What did I order?": a noun in the place of a verb, of which the person is the subject. */
+export const isOwnDeed = ({ words }: View, { nounStems }: Operation): boolean =>
+  words.some(({ stem }, at) => {
+    if (!nounStems.has(stem)) return false;
+    const before = words
+      .slice(0, at)
+      .filter(({ lower }) => !/^(?:ever|just|last|already|have|had|once)$/.test(lower));
+    return /^(?:i|we)$/.test(before.at(-1)?.lower ?? '');
+  });
 
 /** Whether more than half of what is said is in words that the documents use. */
 function isCovered(content: View['content'], { heard: stems }: Knowledge, { evidence }: Filled): boolean {

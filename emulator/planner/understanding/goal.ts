@@ -3,6 +3,7 @@ import type { Parameter } from '../contract/parameter';
 import type { Entity } from '../dialogue/references';
 import type { Problem } from './fill';
 import type { Inquiry } from './inquiry';
+import type { Seek } from './seek';
 import type { View } from './view';
 import type { Window } from './window';
 
@@ -18,11 +19,15 @@ export interface Goal {
   /** A list that must be read before this goal's identifier is known. */
   readonly after?: { readonly operation: Operation; readonly input: Readonly<Record<string, unknown>> };
   readonly window?: Window;
+  /** Read with others of its sort, to find what they hold. */
+  readonly seek?: Seek;
   /** What was asked for and cannot be expressed. */
   readonly ignored: readonly string[];
   /** The words that speak for it. */
   readonly evidence: readonly string[];
   readonly view?: View;
+  /** Other clauses of the text that ask for the same call. */
+  readonly alsoFor?: readonly View[];
 }
 
 /** What a text calls for beside, or instead of, an operation. */

@@ -53,7 +53,7 @@ export function inquiriesOf(
       const told = remarks.some(({ kind }) => kind !== 'nothing-fits');
       return told || (aside && isBeside(readings, at)) ? [] : [{ ...base, kind: 'only' }];
     }
-    if (!isQuestion || goals.some(({ operation }) => operation.writes)) return [];
+    if (!isQuestion || goals.some(({ operation, seek }) => operation.writes || seek)) return [];
     const isNamed =
       view.found.size > 0 ||
       view.malformed.size > 0 ||

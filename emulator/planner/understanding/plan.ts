@@ -1,4 +1,5 @@
 import { sameInput } from '../dialogue/pages';
+import { corrected } from './correction';
 import { type Goal, isComplete, type Plan, type Reading } from './goal';
 import { inquiriesOf } from './inquiry';
 import { complete } from './pending';
@@ -15,6 +16,8 @@ export function plan(scene: Scene, pending: readonly Goal[]): Plan {
   const views = viewsOf(scene.text, scene.knowledge);
   const talk = smallTalk(views, pending);
   if (talk) return talk;
+  const again = corrected(scene, pending, views);
+  if (again) return { goals: again, remarks: [] };
   const readings = readingsOf(scene, views);
   const asks = views.some(({ act }, i) => {
     const { goals = [], remarks = [] } = readings[i] ?? {};
@@ -45,13 +48,15 @@ function together(readings: readonly Reading[]): Plan {
   const kept = asked.some(({ goals }) => goals.length > 0) ? asked : readings;
   const goals: Goal[] = [];
   for (const goal of kept.flatMap((reading) => reading.goals)) {
-    const known = goals.some(
+    const at = goals.findIndex(
       (one) =>
         one.operation === goal.operation &&
         sameInput(one.input, goal.input) &&
         isComplete(one) === isComplete(goal),
     );
+    const known = goals[at];
     if (!known) goals.push(goal);
+    else if (goal.view) goals[at] = { ...known, alsoFor: [...(known.alsoFor ?? []), goal.view] };
   }
   const remarks = kept.flatMap((reading) => reading.remarks);
   const telling = remarks.filter(

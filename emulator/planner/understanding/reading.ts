@@ -6,6 +6,7 @@ import { narrowed, nextPage } from './follow-up';
 import { nothing, type Reading } from './goal';
 import { goalsFor } from './goals';
 import { pointingOf, type Scene } from './scene';
+import { seeking } from './seek';
 import { isCourtesy, takesBack } from './small-talk';
 import type { View } from './view';
 
@@ -13,7 +14,7 @@ import type { View } from './view';
 export function readingsOf(scene: Scene, views: readonly View[]): Reading[] {
   const mentions = mentionedBefore(views);
   const candidates = views.map((view, i) =>
-    isWrite(scene, view) || view.act.unknown
+    isWrite(scene, view) || view.act.unknown || isExcess(view)
       ? undefined
       : chooseRead(
           view,
@@ -33,6 +34,9 @@ export function readingsOf(scene: Scene, views: readonly View[]): Reading[] {
     return { goals: [], remarks: [{ kind: 'left', operation: changes.operation }], aside: false };
   });
 }
+
+/** "Too expensive": says why, and asks for no price. */
+const isExcess = ({ act, words }: View): boolean => act.kind === 'fragment' && words[0]?.lower === 'too';
 
 /** For each clause what the clauses before it named last. */
 function mentionedBefore(views: readonly View[]): Entity[][] {
@@ -72,6 +76,11 @@ function readOne(
   const page = nextPage(scene, view);
   if (page)
     return 'kind' in page ? { ...nothing, remarks: [page] } : { goals: [page], remarks: [], aside: false };
+  const sought = aside ? undefined : seeking(scene, view);
+  if (sought) {
+    const { goals, empty } = sought;
+    return { goals, remarks: empty ? [{ kind: 'none-listed', operation: empty }] : [], aside: false };
+  }
   const pointsAtOne = candidate?.reference !== undefined && candidate.reference.kind !== 'them';
   const again = pointsAtOne || aside ? undefined : narrowed(scene, view);
   if (again) return { goals: again, remarks: [], aside: false };

@@ -88,7 +88,7 @@ test.each([
 test('says that a declined action was not done', async () => {
   const talk = startTalk(document, fakeOrders());
   const { text } = await talk.say('Cancel ORD-100002, I ordered it twice.', 'no');
-  expect(text).toBe('You declined it, so I did not cancel an order (ORD-100002). Nothing was changed.');
+  expect(text).toBe('You declined it, so I did not cancel order ORD-100002. Nothing was changed.');
 });
 
 test.each(['Thanks!', 'Please.', 'Hello?', 'Bye', 'ok'])('takes “%s” for no reason', async (courtesy) => {

@@ -1,5 +1,4 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { formatVersion } from '../../recording/format';
 import { readRecording } from '../../recording/read';
 import type { Replayed } from './show-divergences';
 
@@ -33,13 +32,13 @@ function withHeaderOf(file: string, [, ...lines]: readonly string[]): string {
 }
 
 function withAnswers(file: string, answers: readonly string[] | undefined): string | undefined {
-  const version = readRecording(file).header.version;
-  if (!answers || version !== formatVersion) return undefined;
+  if (!answers) return undefined;
   let next = 0;
   const lines = readFileSync(file, 'utf8').split('\n');
   return lines
-    .map((line) => {
-      if (!line.startsWith('{"type":"action"')) return line;
+    .map((line, index) => {
+      // Behind the last line's end there is nothing, or what was cut off.
+      if (index === lines.length - 1 || !line.startsWith('{"type":"action"')) return line;
       const action = JSON.parse(line) as object;
       return JSON.stringify({ ...action, source: 'lambda', answer: answers[next++] });
     })

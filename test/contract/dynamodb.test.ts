@@ -27,6 +27,7 @@ import {
 import { createEmulator, type Emulator } from '../../emulator/create-emulator';
 import { agentResources, type HandMadeApp, handMadeApp } from '../kit/hand-made-app';
 import { clientConfig } from '../kit/sdk-client';
+import { until } from '../kit/until';
 
 const TableName = 'things';
 const seed = Array.from({ length: 30 }, (_, n) => ({
@@ -400,6 +401,29 @@ describe('time to live', () => {
     await update(false);
     expect(await describeIt()).toEqual({ TimeToLiveStatus: 'DISABLED' });
     await update(true);
+  });
+
+  it('is looked after every ten seconds', async () => {
+    const others = ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const;
+    jest.useFakeTimers({
+      doNotFake: [...others, 'setImmediate', 'clearImmediate', 'setTimeout', 'clearTimeout'],
+    });
+    try {
+      const own = await createEmulator({ assembly: app.folder, clock: { now: () => time.now } });
+      const database = new DynamoDBClient(clientConfig(own, 'dynamodb'));
+      const seconds = Math.floor(time.now / 1000);
+      const Item = { ...key('expired'), expires: { N: String(seconds - 1) } };
+      await database.send(new PutItemCommand({ TableName, Item }));
+      const isThere = async () =>
+        (await database.send(new GetItemCommand({ TableName, Key: key('expired') }))).Item !== undefined;
+      expect(await isThere()).toBe(true);
+      jest.advanceTimersByTime(10_000);
+      await until(async () => !(await isThere()));
+      database.destroy();
+      await own.close();
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
 

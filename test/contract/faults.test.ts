@@ -79,8 +79,8 @@ describe('garbage on the port', () => {
 
   it('takes a request of HTTP/1.1 whose first packet could begin the preface of HTTP/2', async () => {
     const socket = await connect('P');
-    // Whoever comes next is answered: the one letter was read by then.
-    expect(await isWell()).toBe(true);
+    // While others are answered, more than once, the one letter is read.
+    for (let times = 0; times < 3; times++) expect(await isWell()).toBe(true);
     socket.write('OST /_outcrop/emulator HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n');
     const [answer] = (await once(socket, 'data')) as [Buffer];
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 /);

@@ -79,9 +79,20 @@ describe('after a restart', () => {
   });
 
   it('nothing is left of an ephemeral one', async () => {
-    const first = await createEmulator({ assembly: app.folder });
+    const code = { greeter: 'exports.handler = async () => process.cwd();' };
+    const other = handMadeApp({ ...table(), ...desk, Greeter: functionResource('greeter') }, code);
+    writeFileSync(path.join(other.folder, 'seed.json'), '[]');
+    closing.push(async () => other.remove());
+    const first = await createEmulator({ assembly: other.folder });
+    closing.push(first.close);
     await put(first, { id: { S: 'mine' } });
+    const lambda = new LambdaClient(clientConfig(first));
+    const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'greeter' }));
+    lambda.destroy();
+    const folder = path.join(JSON.parse(Payload?.transformToString() ?? ''), '..', '..');
+    expect(existsSync(folder)).toBe(true);
     await first.close();
+    expect(existsSync(folder)).toBe(false);
     const second = await createEmulator({ assembly: app.folder, state: 'ephemeral' });
     closing.push(second.close);
     expect(await get(second, 'mine')).toBeUndefined();
@@ -117,6 +128,50 @@ describe('a changed template', () => {
     await expect(query(second, 'owner', 'ann')).rejects.toMatchObject({ name: 'ValidationException' });
     await put(second, { id: { S: 'other' }, place: { S: 'shelf' } });
     expect((await query(second, 'place', 'shelf')).Count).toBe(2);
+    // An index that comes back knows nothing of what it knew when it went.
+    await put(second, { id: { S: 'mine' }, owner: { S: 'bob' } });
+    app.write({ ...indexed('owner'), ...desk });
+    await second.reload(app.folder);
+    expect((await query(second, 'owner', 'ann')).Items?.map(({ id }) => id?.S)).toEqual(['seed']);
+  });
+
+  it('gives an index what it holds by now of each item', async () => {
+    const projected = (ProjectionType: string) =>
+      table({
+        AttributeDefinitions: [attribute('id'), attribute('owner')],
+        GlobalSecondaryIndexes: [{ ...index('owner'), Projection: { ProjectionType } }],
+      });
+    app.write({ ...projected('KEYS_ONLY'), ...desk });
+    const emulator = await start();
+    const item = { id: { S: 'mine' }, owner: { S: 'bob' }, place: { S: 'shelf' } };
+    await put(emulator, item);
+    const { place: _, ...keys } = item;
+    expect((await query(emulator, 'owner', 'bob')).Items).toEqual([keys]);
+    app.write({ ...projected('ALL'), ...desk });
+    await emulator.reload(app.folder);
+    expect((await query(emulator, 'owner', 'bob')).Items).toEqual([item]);
+  });
+
+  it('with another local secondary index is refused', async () => {
+    const sorted = (more: object) =>
+      table({
+        AttributeDefinitions: ['id', 'at', 'owner'].map((name) => attribute(name)),
+        KeySchema: [...hash('id'), { AttributeName: 'at', KeyType: 'RANGE' }],
+        ...more,
+      });
+    const local = {
+      ...index('owner'),
+      KeySchema: [...hash('id'), { AttributeName: 'owner', KeyType: 'RANGE' }],
+    };
+    writeFileSync(path.join(app.folder, 'seed.json'), '[]');
+    app.write({ ...sorted({ LocalSecondaryIndexes: [local] }), ...desk });
+    const emulator = await start();
+    const without = sorted({ AttributeDefinitions: ['id', 'at'].map((name) => attribute(name)) });
+    app.write({ ...without, ...desk });
+    await expect(emulator.reload(app.folder)).rejects.toMatchObject({
+      name: 'TableChangedError',
+      message: expect.stringContaining('its local secondary indexes are not those of the template'),
+    });
   });
 
   it.each([

@@ -6,6 +6,41 @@ import { until } from '../../kit/until';
 const year = 365 * 24 * 60 * 60;
 const now = 2_000_000_000;
 
+it('leaves an item that got more time after it was read', async () => {
+  const engine = await DynamoDbEngine.open();
+  const state = await openState();
+  const attributes = state.collection<string>('ttl');
+  const TableName = 'things';
+  await engine.change('CreateTable', {
+    TableName,
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  });
+  await until(async () => (await engine.table(TableName))?.TableStatus === 'ACTIVE');
+  const put = (expires: number) =>
+    engine.write('PutItem', { TableName, Item: { id: { S: 'one' }, expires: { N: String(expires) } } });
+  await put(now - 1);
+  const slow = Object.create(engine, {
+    items: {
+      value: async function* items() {
+        for await (const item of engine.items(TableName)) {
+          await put(now + 60);
+          yield item;
+        }
+      },
+    },
+  }) as DynamoDbEngine;
+  const timeToLive = new TimeToLive(slow, attributes, { now: () => now * 1000 });
+  await timeToLive.set(TableName, 'expires');
+  await timeToLive.sweep();
+  expect(await engine.item(TableName, { id: { S: 'one' } })).toMatchObject({
+    expires: { N: String(now + 60) },
+  });
+  await engine.close();
+  await state.close();
+});
+
 it('deletes what has expired, by number and by index, and nothing else', async () => {
   const engine = await DynamoDbEngine.open();
   const state = await openState();

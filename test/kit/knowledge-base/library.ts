@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import {
@@ -35,6 +35,10 @@ export interface LibraryProps {
   readonly agent?: Readonly<Record<string, unknown>>;
   /** What the template has beside. */
   readonly resources?: Readonly<Record<string, unknown>>;
+  /** Sources of functions by name, for the resources that run them. */
+  readonly handlers?: Readonly<Record<string, string>>;
+  /** Files to lie in the assembly's folder under their names, for example a table's seed. */
+  readonly files?: readonly string[];
   /** What the agent thinks with; by default the offline planner. */
   readonly model?: ModelFor;
 }
@@ -123,7 +127,8 @@ export interface OpenLibrary {
 }
 
 export async function openLibrary(props: LibraryProps = {}): Promise<OpenLibrary> {
-  const app = handMadeApp({ ...libraryResources(props), ...props.resources });
+  const app = handMadeApp({ ...libraryResources(props), ...props.resources }, props.handlers);
+  for (const file of props.files ?? []) copyFileSync(file, path.join(app.folder, path.basename(file)));
   const directory = mkdtempSync(path.join(tmpdir(), 'library-'));
   const log: LogLine[] = [];
   const start = async () => {

@@ -47,7 +47,7 @@ beforeAll(async () => {
   program = path.join(folder, 'emulator.cjs');
   // Once, instead of at each of the starts, which are what takes the time here.
   await build({
-    entryPoints: [path.join(root, 'test', 'kit', 'remembering-process.ts')],
+    entryPoints: [path.join(root, 'test', 'kit', 'agent', 'remembering-process.ts')],
     outfile: program,
     bundle: true,
     platform: 'node',

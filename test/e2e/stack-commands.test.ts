@@ -1,9 +1,18 @@
 import config from '../../agent.config';
 import { ensureAssembly } from '../../scripts/assembly';
+import { deploy } from '../../scripts/deploy';
+import { destroy } from '../../scripts/destroy';
+import { diff } from '../../scripts/diff';
+import { seed } from '../../scripts/seed';
 import { templatesOf } from '../../scripts/stack/assembly-facts';
 import { account, type FakeAws, fakeAws, region } from '../kit/aws/fake-aws';
 import { type CommandOutcome, runCommand } from '../kit/commands/run-command';
-import { type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
+import { runHere, setEnvironment } from '../kit/commands/run-here';
+import {
+  type TemporaryProject,
+  temporaryProject,
+  withoutValidation,
+} from '../kit/commands/temporary-project';
 
 // Each of them starts the CDK, some of them twice.
 jest.setTimeout(120_000);
@@ -16,7 +25,7 @@ let aws: FakeAws;
 
 beforeAll(() => {
   // The CDK writes into the project, where another test may be reading.
-  project = temporaryProject();
+  project = withoutValidation(temporaryProject());
 });
 afterAll(() => project.remove());
 afterEach(() => aws?.close());
@@ -26,6 +35,26 @@ const run = (name: string, ...args: string[]): Promise<CommandOutcome> =>
 const runForJson = async (name: string, ...args: string[]) => {
   const { stdout, exitCode } = await run(name, ...args, '--json');
   return { ...JSON.parse(stdout), exitCode };
+};
+
+const commands = {
+  deploy: (args: readonly string[]) => runHere(deploy, args),
+  diff: (args: readonly string[]) => runHere(diff, args),
+  seed: (args: readonly string[]) => runHere(seed, args),
+  destroy: (args: readonly string[]) => runHere(destroy, args),
+};
+/** For what ends without the CDK. */
+const runInside = async (
+  name: keyof typeof commands,
+  env: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<CommandOutcome> => {
+  const restore = setEnvironment(env);
+  try {
+    return await commands[name](args);
+  } finally {
+    restore();
+  }
 };
 
 it('deploys dev, fills its tables, sees no difference and destroys it', async () => {
@@ -91,7 +120,7 @@ it('changes nothing without consent', async () => {
   aws = await fakeAws();
   const [name = ''] = stacks('dev');
   aws.cloudFormation.put(name, {});
-  const { stdout, stderr, exitCode } = await run('destroy');
+  const { stdout, stderr, exitCode } = await runInside('destroy', aws.env);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
   expect(stderr).toContain(`There is no terminal to ask: Destroy ${name} in ${place}?\n  Give --yes`);
   expect(aws.cloudFormation.names).toEqual([name]);
@@ -100,18 +129,20 @@ it('changes nothing without consent', async () => {
 it.each([
   ['destroy', 'NOTHING_DEPLOYED'],
   ['seed', 'NOT_DEPLOYED'],
-])('%s says when there is no such stage', async (name, code) => {
+] as const)('%s says when there is no such stage', async (name, code) => {
   aws = await fakeAws();
-  expect(await runForJson(name)).toMatchObject({ ok: false, exitCode: 1, error: { code } });
+  const { stdout, exitCode } = await runInside(name, aws.env, '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code } });
+  expect(exitCode).toBe(1);
 });
 
-it.each([
+it.each<[keyof typeof commands, Record<string, string>, string]>([
   ['deploy', {}, 'NO_REGION'],
   ['diff', { AWS_REGION: 'eu-west-1' }, 'NO_CREDENTIALS'],
   ['destroy', { AWS_REGION: 'eu-west-1' }, 'NO_CREDENTIALS'],
   ['seed', {}, 'NO_REGION'],
 ])('%s with the environment %j ends with %s', async (name, env, code) => {
-  const { stdout, exitCode } = await runCommand(name, ['--json'], { env });
+  const { stdout, exitCode } = await runInside(name, env, '--json');
   expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code, hint: expect.any(String) } });
   expect(exitCode).toBe(1);
 });

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import config from '../../agent.config';
+import { synth as command } from '../../scripts/synth';
 import { runCommand } from '../kit/commands/run-command';
+import { runHere } from '../kit/commands/run-here';
 import { type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
 
 jest.setTimeout(120_000);
@@ -57,7 +59,8 @@ it.each([
   [['--model', 'claude'], "'claude' is neither the id nor the ARN of a Bedrock model"],
   [['-c', 'stage=prod', '--stage', 'dev'], 'name two things'],
 ])('refuses %j before it starts', async (args, message) => {
-  const { error, exitCode } = await synth(...args);
+  const { stdout, exitCode } = await runHere(command, ['--json', ...args]);
+  const { error } = JSON.parse(stdout);
   expect({ code: error.code, exitCode }).toEqual({ code: 'USAGE', exitCode: 2 });
   expect(error.message).toContain(message);
 });

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { validate } from '../../scripts/validate';
 import { runCommand } from '../kit/commands/run-command';
+import { runHere } from '../kit/commands/run-here';
 
 const root = path.join(__dirname, '..', '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'validate-'));
@@ -32,11 +34,11 @@ it('finds nothing in the project itself', async () => {
 
 it('lints a foreign document, and fails with what to mend', async () => {
   const broken = file('broken.yaml', openapi.replace('operationId: hours', 'operationId: opening__hours'));
-  const { stdout, exitCode } = await runCommand('validate', ['--document', broken]);
+  const { stdout, exitCode } = await runHere(validate, ['--document', broken]);
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/: 1 finding\n\ndouble-underscore\n {2}at +\/paths\/~1hours\/get\/operationId\n/);
   expect(stdout).toContain("should not have '__'");
-  await expect(runCommand('validate', ['--document', file('sound.yaml', openapi)])).resolves.toMatchObject({
+  await expect(runHere(validate, ['--document', file('sound.yaml', openapi)])).resolves.toMatchObject({
     exitCode: 0,
   });
 });
@@ -44,12 +46,12 @@ it('lints a foreign document, and fails with what to mend', async () => {
 it('counts the action group into the name of a tool', async () => {
   const document = file('hours.json', JSON.stringify({ openapi: '3.0.0' }));
   const args = ['--document', file('sound.yaml', openapi), '--json'];
-  const long = await runCommand('validate', [...args, '--action-group', 'x'.repeat(60)]);
+  const long = await runHere(validate, [...args, '--action-group', 'x'.repeat(60)]);
   expect(JSON.parse(long.stdout)).toMatchObject({
     ok: false,
     result: { findings: [{ rule: 'tool-name-length' }] },
   });
-  const json = await runCommand('validate', ['--document', document, '--json']);
+  const json = await runHere(validate, ['--document', document, '--json']);
   expect(JSON.parse(json.stdout).result.findings[0]).toMatchObject({
     rule: 'document-shape',
     bedrock: { message: expect.stringContaining('Failed to create OpenAPI 3 model') },
@@ -70,7 +72,7 @@ export default { ...config, instruction: 'Be helpful.' };`;
 });
 
 it('lists every rule with its source', async () => {
-  const { stdout } = await runCommand('validate', ['--rules', '--json']);
+  const { stdout } = await runHere(validate, ['--rules', '--json']);
   const { result } = JSON.parse(stdout);
   expect(result.length).toBeGreaterThan(25);
   for (const { source } of result) expect(source).toMatch(/^https:/);
@@ -106,7 +108,7 @@ const failures: readonly [string, () => string[], number, RegExp][] = [
 ];
 
 it.each(failures)('says what is wrong with %s', async (_name, args, expected, message) => {
-  const { stdout, stderr, exitCode } = await runCommand('validate', args());
+  const { stdout, stderr, exitCode } = await runHere(validate, args());
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: expected });
   expect(stderr).toMatch(message);
   expect(stderr).not.toContain('    at ');

@@ -15,9 +15,12 @@ export async function runHere<F extends Flags>(
   return { stdout: stdout(), stderr: stderr(), exitCode };
 }
 
-/** Sets variables of this process, and no account of AWS; gives back what puts all as it was. */
+/** Sets variables of this process, and of AWS's no others; gives back what puts all as it was. */
 export function setEnvironment(variables: Readonly<Record<string, string>>): () => void {
   const before = { ...process.env };
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('AWS_') && !name.startsWith('AWS_SDK_JS_')) delete process.env[name];
+  }
   Object.assign(process.env, {
     AWS_CONFIG_FILE: '/nowhere',
     AWS_SHARED_CREDENTIALS_FILE: '/nowhere',

@@ -46,3 +46,9 @@ export function loansProject(): TemporaryProject {
   project.addFixture('loans');
   return project;
 }
+
+/** For tests of what comes after synthesis: most of its time goes into validation, which test/e2e/synth watches. */
+export function withoutValidation(project: TemporaryProject): TemporaryProject {
+  project.write('infra/validation.ts', 'export function addValidation(_app: object): void {}\n');
+  return project;
+}

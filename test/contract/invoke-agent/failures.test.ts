@@ -65,6 +65,15 @@ describe('a wrong envelope ends the turn with DependencyFailedException, and nam
   });
 });
 
+it('a model that says nothing ends the turn with DependencyFailedException', async () => {
+  const { error, chunks } = await ask([say('')]);
+  expect(chunks).toEqual([]);
+  expect(error).toMatchObject({
+    name: 'DependencyFailedException',
+    message: 'The model gave neither an answer nor a tool to use',
+  });
+});
+
 describe('a failing function ends the turn with DependencyFailedException', () => {
   it('that throws: its words stay in its log', async () => {
     const { error } = await ask([trouble('throw'), say('never')]);

@@ -55,6 +55,13 @@ describe('the answer', () => {
   });
 });
 
+it('a question beside other tools is none for the user: what was asked for runs first', async () => {
+  const both = use(['user__askuser', { question: 'Which one?' }], ['shelf__getItem', { itemId: '7' }]);
+  const { text } = await ask({ inputText: 'Show it' }, both, say('There'));
+  expect(text).toBe('There');
+  expect(desk.shelf.events()).toHaveLength(1);
+});
+
 describe('what the model is given', () => {
   it('is instruction, tools of enabled groups and the user tool, in Converse shape', async () => {
     await ask(

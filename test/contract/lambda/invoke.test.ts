@@ -21,6 +21,7 @@ const does = {
   throwsText: () => { throw 'just text'; },
   loop: () => { for (;;); },
   never: () => new Promise(() => {}),
+  deaf: () => { process.on('SIGTERM', () => {}); return new Promise(() => {}); },
   exit0: () => process.exit(0),
   exit3: () => process.exit(3),
   abort: () => process.abort(),
@@ -311,7 +312,7 @@ describe('what goes wrong', () => {
     });
   }
 
-  it.each(['loop', 'never'])('%s ends with the timeout', async (does) => {
+  it.each(['loop', 'never', 'deaf'])('%s ends with the timeout', async (does) => {
     const { payload, FunctionError, log, requestId } = await probeDoes(does, 'Brief');
     expect(FunctionError).toBe('Unhandled');
     expect(payload).toEqual({

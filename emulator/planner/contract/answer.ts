@@ -41,8 +41,19 @@ export function answerOf(schema: SchemaObject): Answer {
   return { properties: propertiesOf(schema) };
 }
 
-export function propertiesOf(schema: SchemaObject): Property[] {
-  return (Object.entries(schema.properties ?? {}) as [string, SchemaObject][]).map(([name, property]) => {
+/** Of schemas that an app's documents hold, read once each: an answer is phrased by them again and again. */
+const known = new WeakMap<SchemaObject, readonly Property[]>();
+
+export function propertiesOf(schema: SchemaObject): readonly Property[] {
+  const before = known.get(schema);
+  if (before) return before;
+  const properties = readProperties(schema);
+  known.set(schema, properties);
+  return properties;
+}
+
+const readProperties = (schema: SchemaObject): Property[] =>
+  (Object.entries(schema.properties ?? {}) as [string, SchemaObject][]).map(([name, property]) => {
     const description = property.description ?? '';
     return {
       name,
@@ -53,4 +64,3 @@ export function propertiesOf(schema: SchemaObject): Property[] {
       stems: contentStems(description),
     };
   });
-}

@@ -78,7 +78,18 @@ export function wordsOf(text: string): Word[] {
 }
 
 /** Porter2 leaves other letters than a to z alone; so do we. */
-export const stemOf = (lower: string): string => (/^[a-z]{3,40}$/.test(lower) ? stem(lower) : lower);
+export function stemOf(lower: string): string {
+  const known = stems.get(lower);
+  if (known !== undefined) return known;
+  const found = /^[a-z]{3,40}$/.test(lower) ? stem(lower) : lower;
+  if (stems.size >= mostStems) stems.clear();
+  stems.set(lower, found);
+  return found;
+}
+
+/** A plan is made anew at each step, from the same words. Strangers' words shall not fill the memory. */
+const stems = new Map<string, string>();
+const mostStems = 5000;
 
 /** The words of a name in camelCase, snake_case or UPPER_CASE. */
 export const nameWords = (name: string): string[] =>

@@ -30,11 +30,15 @@ export function phraseOf(property: Property, value: unknown, short: boolean): st
     const inner = propertiesOf(schema).filter((one) => one.name in value);
     return `${label}: ${inner.map((one) => phraseOf(one, value[one.name], short)).join(', ')}`;
   }
-  if (typeof value === 'string' && !schema.pattern && /\s/.test(value) && value.length > 30)
+  if (typeof value === 'string' && !schema.pattern && /\s/.test(value) && isProse(value, schema))
     return `${label} “${value}”`;
   if (typeof value === 'boolean') return flagPhrase(label, value).replace(/^is /, '');
   return `${label} ${text}`;
 }
+
+/** Long, or meant to be: somebody's own words. */
+const isProse = (value: string, { maxLength = 0 }: SchemaObject): boolean =>
+  value.length > 30 || maxLength >= 100;
 
 function listPhrase(label: string, schema: SchemaObject, values: readonly unknown[]): string {
   const items = (schema.items ?? {}) as SchemaObject;

@@ -3,7 +3,7 @@ import { carries } from '../contract/identifier';
 import type { Operation } from '../contract/operations';
 import type { Call } from '../dialogue/conversation';
 import { absent, phraseOf, sentenceOf } from './phrases';
-import { capitalized, readableCode } from './values';
+import { capitalized, labelOfName, readableCode } from './values';
 
 /** `loan LN-20001`: what the identifier names, and its value. */
 function nameOf(operation: Operation, call: Call, item: Readonly<Record<string, unknown>>): string {
@@ -39,7 +39,11 @@ export function describeThing(
     const unknown = asked.filter((property) => !present.includes(property));
     const sentences = known.map((property) => sentenceOf(thing, property, value[property.name]));
     if (known.length === 0 && unknown.length > 0) sentences.push(absent(thing, unknown));
-    const state = status && sentences.length > 0 ? sentenceOf('it', status, value[status.name]) : first;
+    // "It was delivered on …" says that it is.
+    const code = status && readableCode(String(value[status.name]));
+    const told = known.some(({ name }) => sentences.length > 0 && labelOfName(name).startsWith(`${code} `));
+    const state =
+      status && sentences.length > 0 ? (told ? '' : sentenceOf('it', status, value[status.name])) : first;
     const onlyState = sentences.length === 0 && asked.length === 1;
     const ahead = onlyState ? present.filter(({ schema }) => schema.format === 'date') : [];
     return [...sentences, state, ...ahead.map((property) => sentenceOf('it', property, value[property.name]))]

@@ -63,6 +63,14 @@ async function onTerminal(steps: readonly Step[], ...args: string[]) {
 if (hasPython) {
   it('converses: keeps what was said at hand, asks before it acts, and ends with 130 on Ctrl-C', async () => {
     const { exitCode, shown } = await onTerminal([
+      ['> ', `/session${enter}`],
+      ['Session ', ''],
+      ['> ', `/session new${enter}`],
+      ['New session ', ''],
+      ['> ', `/trace${enter}`],
+      ['Steps are shown', ''],
+      ['> ', `/trace${enter}`],
+      ['Steps are hidden', ''],
       ['> ', `Where is my order ORD-100002?${enter}`],
       ['is processing', ''],
       ['> ', `/session${enter}`],
@@ -75,6 +83,10 @@ if (hasPython) {
       ['Cancel it, it is too late', interrupt],
     ]);
     expect(shown).toContain('orderId: "ORD-100002"');
+    const [first, begun, kept] = [...shown.matchAll(/(?:New s|S)ession ([0-9a-f-]{36})/g)].map(
+      ([, id]) => id,
+    );
+    expect([begun === first, kept]).toEqual([false, begun]);
     expect(exitCode).toBe(130);
   });
 } else {

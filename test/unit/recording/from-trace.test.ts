@@ -28,7 +28,12 @@ const call = (executionType: string) =>
         executionType,
         parameters: [{ name: 'loanId', type: 'string', value: 'LN-1' }],
         requestBody: {
-          content: { 'application/json': [{ name: 'copies', type: 'integer', value: '2' }] },
+          content: {
+            'application/json': [
+              { name: 'copies', type: 'integer', value: '2' },
+              { name: 'urgent', type: 'boolean', value: 'true' },
+            ],
+          },
         },
       },
     },
@@ -58,7 +63,12 @@ describe('traces alone', () => {
           parameters: [{ name: 'loanId', type: 'string', value: 'LN-1' }],
           requestBody: {
             content: {
-              'application/json': { properties: [{ name: 'copies', type: 'integer', value: '2' }] },
+              'application/json': {
+                properties: [
+                  { name: 'copies', type: 'integer', value: '2' },
+                  { name: 'urgent', type: 'boolean', value: 'true' },
+                ],
+              },
             },
           },
           sessionAttributes: { memberId: 'M-1' },
@@ -95,7 +105,7 @@ describe('traces alone', () => {
                 toolUse: {
                   toolUseId: 'tooluse_1',
                   name: 'loans__post_loans__loanId__return',
-                  input: { loanId: 'LN-1', copies: 2 },
+                  input: { loanId: 'LN-1', copies: 2, urgent: true },
                 },
               },
             ],

@@ -28,6 +28,11 @@ describe('a scenario', () => {
     ['nothing', '', 'x.yaml: the scenario: '],
     ['no turns', 'description: A\nturns: []', 'x.yaml:2: turns: Too small'],
     ['an unknown field', scenario('    inputTxt: Hello'), 'x.yaml:3: turns.0: Unrecognized key: "inputTxt"'],
+    [
+      'an expectation that nobody knows',
+      scenario('    expect:', '      answer: { contains: [Hi], lack: [sorry] }'),
+      'x.yaml:5: turns.0.expect.answer: Unrecognized key: "lack"',
+    ],
     ['a wrong choice', scenario('    confirm: maybe'), 'x.yaml:4: turns.0.confirm: '],
     [
       'a broken expression',

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { type IngestionJob, ListKnowledgeBaseDocumentsCommand } from '@aws-sdk/client-bedrock-agent';
 import { RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { buildProgram, type Program } from '../../kit/commands/build-program';
 import { type HandMadeApp, handMadeApp } from '../../kit/hand-made-app';
 import { bucketName, libraryResources } from '../../kit/knowledge-base/library';
 import { type LibraryProcess, libraryProcess } from '../../kit/knowledge-base/library-process';
@@ -12,10 +13,12 @@ import { until } from '../../kit/until';
 const documents = 24;
 
 let app: HandMadeApp;
+let program: Program;
 let directory: string;
 let running: LibraryProcess | undefined;
-beforeAll(() => {
+beforeAll(async () => {
   app = handMadeApp(libraryResources());
+  program = await buildProgram('commands', 'emulator-process.ts');
 });
 beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'ingestion-killed-'));
@@ -25,7 +28,10 @@ afterEach(async () => {
   running = undefined;
   rmSync(directory, { recursive: true, force: true });
 });
-afterAll(() => app.remove());
+afterAll(() => {
+  app.remove();
+  program.remove();
+});
 
 const key = (n: number) => `shelf-${n}.md`;
 /** Long enough to have several chunks, and the same edition in each. */
@@ -79,14 +85,14 @@ it.each<[string, Moment]>([
   ['among its documents', scanned(documents / 2)],
   ['when it is complete', ({ status }) => status === 'COMPLETE'],
 ])('a first job that is killed %s leaves whole documents, and the next ends the same', async (_, moment) => {
-  running = await libraryProcess(app.folder, directory);
+  running = await libraryProcess(program, app.folder, directory);
   for (let n = 0; n < documents; n++) await put(running, n, 'old');
   const { job } = running;
   const id = await running.begin();
   await until(async () => moment(await job(id)));
   await running.kill();
 
-  running = await libraryProcess(app.folder, directory);
+  running = await libraryProcess(program, app.folder, directory);
   const ended = await running.job(id);
   expect(['FAILED', 'COMPLETE']).toContain(ended.status);
   if (ended.status === 'FAILED') expect(ended.failureReasons?.join()).toContain('start another job');
@@ -110,7 +116,7 @@ it.each<[string, Moment]>([
   ['among its changes', ({ statistics = {} }) => (statistics.numberOfModifiedDocumentsIndexed ?? 0) >= 3],
   ['among its deletions', ({ statistics = {} }) => (statistics.numberOfDocumentsDeleted ?? 0) >= 1],
 ])('a second job that is killed %s mixes no editions, and the next ends the same', async (_, moment) => {
-  running = await libraryProcess(app.folder, directory);
+  running = await libraryProcess(program, app.folder, directory);
   for (let n = 0; n < documents; n++) await put(running, n, 'old');
   await running.sync();
   // The first third is changed, the second stays, the third goes.
@@ -124,7 +130,7 @@ it.each<[string, Moment]>([
   await until(async () => moment(await job(id)));
   await running.kill();
 
-  running = await libraryProcess(app.folder, directory);
+  running = await libraryProcess(program, app.folder, directory);
   const half = await shelves(running);
   const old = editions(0, documents, 'old');
   const changed = editions(0, third, 'new');
@@ -139,11 +145,11 @@ it.each<[string, Moment]>([
 });
 
 it('a job on a disk that becomes full fails and says so, and the next one ends the same', async () => {
-  running = await libraryProcess(app.folder, directory);
+  running = await libraryProcess(program, app.folder, directory);
   for (let n = 0; n < documents; n++) await put(running, n, 'old');
   await running.kill();
 
-  running = await libraryProcess(app.folder, directory, { kilobytes: 100 });
+  running = await libraryProcess(program, app.folder, directory, { kilobytes: 100 });
   const failed = await running.sync();
   expect(failed).toMatchObject({
     status: 'FAILED',
@@ -158,7 +164,7 @@ it('a job on a disk that becomes full fails and says so, and the next one ends t
   expect(Object.keys(await shelves(running))).toHaveLength(numberOfNewDocumentsIndexed);
   await running.kill();
 
-  running = await libraryProcess(app.folder, directory);
+  running = await libraryProcess(program, app.folder, directory);
   const half = await shelves(running);
   expect(editions(0, documents, 'old')).toMatchObject(half);
   expect(await running.sync()).toMatchObject({

@@ -11,17 +11,19 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { buildProgram, type Program } from '../../kit/commands/build-program';
 import { agentResources, type HandMadeApp, handMadeApp } from '../../kit/hand-made-app';
 import { clientConfig } from '../../kit/sdk-client';
 
 const rounds = 6;
 const writers = 8;
 const Bucket = 'killed-bucket';
-const program = path.join(__dirname, '..', '..', 'kit', 'commands', 'emulator-process.ts');
 
 let app: HandMadeApp;
+let program: Program;
 let directory: string;
-beforeAll(() => {
+beforeAll(async () => {
+  program = await buildProgram('commands', 'emulator-process.ts');
   directory = mkdtempSync(path.join(tmpdir(), 's3-killed-'));
   app = handMadeApp({
     Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: Bucket } },
@@ -32,6 +34,7 @@ afterAll(async () => {
   if (running) await kill(running);
   rmSync(directory, { recursive: true, force: true });
   app.remove();
+  program.remove();
 });
 
 interface Running {
@@ -42,7 +45,8 @@ interface Running {
 let running: Running | undefined;
 
 async function start(): Promise<Running> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, app.folder, directory], {
+  const child = spawn(process.execPath, [program.file, app.folder, directory], {
+    env: program.env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import * as path from 'node:path';
 import {
   BedrockAgentClient,
   GetIngestionJobCommand,
@@ -11,10 +10,9 @@ import {
 } from '@aws-sdk/client-bedrock-agent';
 import { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
 import { S3Client } from '@aws-sdk/client-s3';
+import type { Program } from '../commands/build-program';
 import { clientConfig } from '../sdk-client';
 import { until } from '../until';
-
-const program = path.join(__dirname, '..', 'commands', 'emulator-process.ts');
 
 export interface LibraryProcess {
   readonly agent: BedrockAgentClient;
@@ -31,20 +29,21 @@ export interface LibraryProcess {
 }
 
 /**
- * An emulator of a library in a process of its own. With `kilobytes` no file of it grows larger: its writes fail as
+ * An emulator of a library in a process of its own, which is commands/emulator-process.ts. With `kilobytes` no file of it grows larger: its writes fail as
  * on a full disk, which needs no disk of one's own.
  */
 export async function libraryProcess(
+  program: Program,
   assembly: string,
   directory: string,
   { kilobytes }: { readonly kilobytes?: number } = {},
 ): Promise<LibraryProcess> {
-  const command = [process.execPath, '--import', 'tsx', program, assembly, directory];
+  const command = [process.execPath, program.file, assembly, directory];
   const [file = '', ...args] =
     kilobytes === undefined
       ? command
       : ['/bin/sh', '-c', `ulimit -f ${kilobytes * 2}; exec "$0" "$@"`, ...command];
-  const child: ChildProcess = spawn(file, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child: ChildProcess = spawn(file, args, { stdio: ['ignore', 'pipe', 'ignore'], env: program.env });
   const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
   const env = JSON.parse(line.toString()) as Record<string, string>;
   const config = (service: string) => ({ ...clientConfig({ env }, service), maxAttempts: 1 }) as never;

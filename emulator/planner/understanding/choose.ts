@@ -84,7 +84,7 @@ function score(
   return { operation, filled, reference, score: total, evidence: [...evidence, ...filled.evidence] };
 }
 
-/** "What did I order?": a noun in the place of a verb, of which the person is the subject. */
+/** "What did I loan?": a noun in the place of a verb, of which the person is the subject. */
 export const isOwnDeed = ({ words }: View, { nounStems }: Operation): boolean =>
   words.some(({ stem }, at) => {
     if (!nounStems.has(stem)) return false;

@@ -31,6 +31,8 @@ export interface Statement {
 /** `identity`: of a user or a role. `resource`: names principals. `trust`: is about the role that it stands in. */
 export type PolicyKind = 'identity' | 'resource' | 'trust';
 
+const documentElements: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
+
 const elements: ReadonlySet<string> = new Set([
   ...['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource'],
   'Condition',
@@ -40,6 +42,9 @@ const elements: ReadonlySet<string> = new Set([
 export function statementsOf(document: unknown, source: PolicySource, kind: PolicyKind): Statement[] {
   const { at } = source;
   if (!isObject(document)) throw new PolicyError(at, 'is no policy document');
+  for (const name of Object.keys(document)) {
+    if (!documentElements.has(name)) throw new PolicyError(`${at}.${name}`, 'is no element of a policy');
+  }
   const { Version = '2008-10-17', Statement = [] } = document;
   if (Version !== '2012-10-17' && Version !== '2008-10-17') {
     throw new PolicyError(
@@ -112,6 +117,8 @@ function either(
   if (!isOpposite && opposite !== undefined) throw new PolicyError(at, `has ${name} and Not${name}`);
   const where = `${at}.${isOpposite ? 'Not' : ''}${name}`;
   const patterns = textsOf(value, where).map((text) => read(text, where));
+  // The opposite of nothing would be everything.
+  if (patterns.length === 0) throw new PolicyError(where, 'names nothing');
   return {
     patterns,
     includes: (candidate, context) =>

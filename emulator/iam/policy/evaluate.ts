@@ -70,10 +70,7 @@ export function evaluate(policies: Policies, question: Question): Decision {
   const granted = grantOf(resource, question);
   const byResource = granted === 'itself' || granted === 'anyone';
   if (question.caller.service !== undefined) return byResource ? { isAllowed: true } : denied(resourceType);
-  if (question.resourceMustAllow) {
-    if (byResource) return { isAllowed: true };
-    if (granted === undefined) return denied(resourceType);
-  }
+  if (question.resourceMustAllow && granted === undefined) return denied(resourceType);
   const isAllowed = (statements: Statements | undefined) =>
     statements
       ?.about(question.action)

@@ -28,9 +28,11 @@ const arn = plain((wanted, variables) => {
 });
 
 type Compare = (actual: number, wanted: number) => boolean;
+/** Dates of ISO 8601 and plain numbers; not what else JavaScript would read, such as `January 1` or `0x10`. */
+const isWritten = /^(?:\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|[+-]?\d+(?:\.\d+)?)$/;
 const compared = (read: (value: string) => number, compare: Compare): Operator =>
   plain((wanted) => {
-    const limit = read(wanted);
+    const limit = isWritten.test(wanted) ? read(wanted) : Number.NaN;
     return Number.isNaN(limit) ? undefined : (actual) => compare(read(actual), limit);
   });
 
@@ -62,7 +64,7 @@ const binary = plain((wanted) => (actual) => actual === wanted);
 const ip = plain((wanted) => {
   const [address = '', length] = wanted.split('/');
   const version = isIP(address);
-  const prefix = length === undefined ? (version === 6 ? 128 : 32) : Number(length);
+  const prefix = length === undefined ? (version === 6 ? 128 : 32) : Number(length || Number.NaN);
   if (version === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > (version === 6 ? 128 : 32)) {
     return undefined;
   }

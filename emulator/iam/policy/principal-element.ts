@@ -47,6 +47,10 @@ function named(element: unknown, at: string): PrincipalElement {
       throw new PolicyError(at, `the emulator does not know principals of the kind ${kind}`);
   }
   const services = new Set(of('Service'));
+  for (const name of of('AWS')) {
+    // IAM user guide, Principal: a wildcard stands for everybody, and never for a part of a name or ARN.
+    if (name !== '*' && /[*?]/.test(name)) throw new PolicyError(`${at}.AWS`, `${name} is no principal`);
+  }
   const accounts = of('AWS').map(
     (name) => /^(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?$/.exec(name)?.[1] ?? name,
   );

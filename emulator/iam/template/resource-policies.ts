@@ -36,7 +36,7 @@ type Owned = readonly [owner: string, statements: readonly Statement[]];
 
 /** The bucket of an object, the table of an index, the vector bucket of a vector index. */
 const ownerOf = (resource: string): string =>
-  resource.startsWith('arn:aws:s3:::')
+  /^arn:[\w-]+:s3:::/.test(resource)
     ? resource.replace(/\/.*$/s, '')
     : resource.replace(/(:table\/[^/]+|:bucket\/[^/]+)\/.*$/s, '$1');
 

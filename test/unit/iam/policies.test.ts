@@ -98,6 +98,18 @@ describe('within one account', () => {
       'allowed',
     );
   });
+
+  it('a role that is trusted by its name gets no further than its boundary and its session', () => {
+    const question = { action: 'sts:AssumeRole', resourceMustAllow: true };
+    const resource = read(
+      [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: caller.arns[0] } }],
+      'trust',
+    );
+    const assume = read([{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' }]);
+    expect(decide({ resource, boundary: read([get]) }, question)).toBe('not allowed by permissions boundary');
+    expect(decide({ resource, session: read([get]) }, question)).toBe('not allowed by session policy');
+    expect(decide({ resource, boundary: assume, session: assume }, question)).toBe('allowed');
+  });
 });
 
 describe('a statement', () => {
@@ -150,6 +162,19 @@ describe('a statement', () => {
     ['both resources', { NotResource: '*' }, 'identity', /has Resource and NotResource/],
     ['no ARN', { Resource: '*orders*' }, 'identity', /\*orders\* is neither \* nor an ARN/],
     ['no action', { Action: 'GetItem' }, 'identity', /GetItem is no action/],
+    ['no actions at all', { Action: undefined, NotAction: [] }, 'identity', /NotAction: names nothing/],
+    [
+      'no resources at all',
+      { Resource: undefined, NotResource: [] },
+      'identity',
+      /NotResource: names nothing/,
+    ],
+    [
+      'a principal by pattern',
+      { Principal: { AWS: 'arn:aws:iam::000000000000:role/*' } },
+      'resource',
+      /role\/\* is no principal/,
+    ],
     ['an unknown element', { Conditions: {} }, 'identity', /Conditions: is no element/],
     ['a principal of its own', { Principal: '*' }, 'identity', /a policy of an identity has no Principal/],
     ['no principal', {}, 'resource', /has no Principal/],
@@ -165,6 +190,18 @@ describe('a statement', () => {
       { Condition: { DateLessThan: { 'aws:CurrentTime': 'soon' } } },
       'identity',
       /cannot take "soon"/,
+    ],
+    [
+      'a date in words',
+      { Condition: { DateLessThan: { 'aws:CurrentTime': 'January 1, 2026' } } },
+      'identity',
+      /cannot take "January 1, 2026"/,
+    ],
+    [
+      'a range of no length',
+      { Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/' } } },
+      'identity',
+      /cannot take/,
     ],
     ['no range', { Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/99' } } }, 'identity', /cannot take/],
     [
@@ -182,5 +219,12 @@ describe('a statement', () => {
   ])('with %s is refused, with its place', (_, change, kind, problem) => {
     expect(() => read([{ ...get, ...change }], kind)).toThrow(problem);
     expect(() => read([{ ...get, ...change }], kind)).toThrow(/^desk Policy\.Properties\.PolicyDocument\./);
+  });
+
+  it('stands in a document that has no elements besides', () => {
+    const hidden = { Version: '2012-10-17', Statement: [get], statement: [{ ...get, Effect: 'Deny' }] };
+    expect(() => statementsOf(hidden, source, 'identity')).toThrow(
+      /^desk Policy\.Properties\.PolicyDocument\.statement: is no element of a policy/,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import {
@@ -11,7 +11,6 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { build } from 'esbuild';
 import type { Emulator } from '../../../emulator/create-emulator';
 import { type AgentClient, agentClient } from '../../kit/agent/agent-client';
 import {
@@ -20,6 +19,7 @@ import {
   rememberingHandlers,
   rememberingResources,
 } from '../../kit/agent/remembering-agent';
+import { buildProgram, type Program } from '../../kit/commands/build-program';
 import { type HandMadeApp, handMadeApp } from '../../kit/hand-made-app';
 import { clientConfig } from '../../kit/sdk-client';
 
@@ -33,29 +33,18 @@ const talkers = 2;
 /** Fewer than a session keeps. */
 const turnsOfSession = 12;
 const TableName = 'things';
-const root = path.join(__dirname, '..', '..', '..');
 
 type Item = Record<string, AttributeValue>;
 
 let app: HandMadeApp;
 let folder: string;
-let program: string;
+let program: Program;
 const children = new Set<ChildProcess>();
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'killed-'));
-  program = path.join(folder, 'emulator.cjs');
   // Once, instead of at each of the starts, which are what takes the time here.
-  await build({
-    entryPoints: [path.join(root, 'test', 'kit', 'agent', 'remembering-process.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    packages: 'external',
-    supported: { 'dynamic-import': false },
-    logLevel: 'error',
-  });
-  copyFileSync(path.join(root, 'emulator', 'lambda', 'bootstrap.cjs'), path.join(folder, 'bootstrap.cjs'));
+  program = await buildProgram('agent', 'remembering-process.ts');
   const attribute = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' });
   const hash = (AttributeName: string) => [{ AttributeName, KeyType: 'HASH' }];
   const table = {
@@ -75,6 +64,7 @@ afterAll(async () => {
   await Promise.all([...children].map(end));
   rmSync(folder, { recursive: true, force: true });
   app.remove();
+  program.remove();
 });
 
 interface Running {
@@ -85,9 +75,9 @@ interface Running {
 
 /** Rejects with what the process wrote when it ends instead of starting. */
 async function start(directory: string): Promise<Running> {
-  const child = spawn(process.execPath, [program, app.folder, directory], {
+  const child = spawn(process.execPath, [program.file, app.folder, directory], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_PATH: path.join(root, 'node_modules') },
+    env: program.env,
   });
   children.add(child);
   let written = '';

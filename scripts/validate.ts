@@ -58,7 +58,7 @@ function lintFile(file: string): Finding[] {
     throw new CommandError({
       code: 'CONFIG_INVALID',
       message: `${file} does not export an AgentConfig: ${error.message}`,
-      hint: 'npm run -s types',
+      hint: 'npm run -s types names the field that does not fit',
       cause: error,
     });
   }

@@ -71,6 +71,7 @@ export function sentenceOf(thing: string, property: Property, value: unknown): s
   if (Array.isArray(value)) return `${capitalized(thing)} has ${listPhrase(label, schema, value)}.`;
   const text = readableValue(value, schema, false);
   const moment = isDate(schema) ? momentName.exec(label)?.[1] : undefined;
+  if (moment && /[^s]s$/.test(moment)) return `${capitalized(thing)} ${moment} on ${text}.`;
   if (moment) return `${capitalized(thing)} ${/(?:ed|t)$/.test(moment) ? 'was' : 'is'} ${moment} on ${text}.`;
   if (isRecord(value) && text.startsWith('{'))
     return `${capitalized(thing)}: ${phraseOf(property, value, false)}.`;

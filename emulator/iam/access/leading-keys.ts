@@ -22,5 +22,8 @@ export function leadingKeyIn(
   for (const [, name = '', value = ''] of KeyConditionExpression.matchAll(/([#\w.-]+)\s*=\s*(:\w+)/g)) {
     if ((ExpressionAttributeNames[name] ?? name) === partitionKey) return ExpressionAttributeValues[value];
   }
+  for (const [, value = '', name = ''] of KeyConditionExpression.matchAll(/(:\w+)\s*=\s*([#\w.-]+)/g)) {
+    if ((ExpressionAttributeNames[name] ?? name) === partitionKey) return ExpressionAttributeValues[value];
+  }
   return KeyConditions?.[partitionKey]?.AttributeValueList?.[0];
 }

@@ -30,17 +30,28 @@ export function findTopics(properties: GuardrailProperties, source: Source, text
   const sentences = disguisesRemoved(text)
     .split(/(?<=[.!?。？！])\s+|\n+/u)
     .map((sentence) => new Set(termsOf(sentence)));
+  const letters = lettersOf(disguisesRemoved(text));
   return topics
     .filter((topic) => isEnabled(topic, source))
     .map((topic) => {
       const weights = weightsOf(topic);
       const missedBy = (terms: ReadonlySet<string>) =>
         [...terms].reduce((rest, term) => rest * (1 - (weights.get(term) ?? 0)), 1);
-      const detected = sentences.some((terms) => 1 - missedBy(terms) >= threshold);
+      const detected =
+        (topic.Examples ?? []).some((example) => isExample(letters, lettersOf(example))) ||
+        sentences.some((terms) => 1 - missedBy(terms) >= threshold);
       const blocks = detected && actionOf(topic, source, 'BLOCK') === 'BLOCK';
       return { name: topic.Name, action: blocks ? 'BLOCKED' : 'NONE', detected };
     });
 }
+
+/** Letters and digits alone, with a space around each word. */
+const lettersOf = (text: string): string =>
+  ` ${(text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(' ')} `;
+
+/** An example is of its topic whatever its words weigh: some have none that say anything. */
+const isExample = (letters: string, example: string): boolean =>
+  letters === example || (example.split(' ').length >= 5 && letters.includes(example));
 
 interface Topic {
   readonly Name: string;

@@ -6,7 +6,7 @@ const properties = {
       {
         Name: 'TaxAdvice',
         Definition: 'Advice on taxes, such as whether to deduct a purchase or how to declare it.',
-        Examples: ['Can I deduct the bicycle?'],
+        Examples: ['Can I deduct the bicycle?', 'What about this one?', 'Right?'],
         Type: 'DENY',
       },
     ],
@@ -19,7 +19,13 @@ it.each(['May I deduct this?', 'How do I declare my taxes?', 'Thanks. And now so
   (text) => expect(detected(text)).toBe(true),
 );
 
+it.each(['What about this one?', 'Thanks! And what about THIS one', 'right'])(
+  '%j is an example, whose words say nothing by themselves',
+  (text) => expect(detected(text)).toBe(true),
+);
+
 it.each([
+  'Is that right?',
   'Prices include all taxes.',
   'Your purchase arrives tomorrow.',
   // Its words are there, each in a sentence about something else.

@@ -27,7 +27,7 @@ export interface Chunk {
   /** In UTF-16 units of the document's text. */
   readonly start: number;
   readonly end: number;
-  /** An estimate: see `tokenEstimator`. */
+  /** An estimate: see tokens.ts. */
   readonly tokens: number;
   /** Of a hierarchical chunk: the position of its parent in `parents`. */
   readonly parent?: number;

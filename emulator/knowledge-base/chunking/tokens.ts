@@ -1,10 +1,8 @@
 /**
- * How tokens are counted. AWS's chunker and its tokenizer are not public, so every count here is an estimate:
- * a run of up to six letters, up to three digits, one ideograph or any other character is one token.
+ * Where each token of a text begins and ends, in UTF-16 units; all that is not white space is in a token. AWS's chunker
+ * and its tokenizer are not public, so every count here is an estimate: a run of up to six letters, up to three digits,
+ * one ideograph or any other character is one token.
  */
-const tokenEstimator = 'estimate by word pieces';
-
-/** Where each token of a text begins and ends, in UTF-16 units; all that is not white space is in a token. */
 export interface Tokens {
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
@@ -24,5 +22,5 @@ export function tokensOf(text: string): Tokens {
   return { starts: Uint32Array.from(starts), ends: Uint32Array.from(ends), count: starts.length };
 }
 
-/** An estimate: see `tokenEstimator`. */
+/** An estimate, as tokens are. */
 export const countTokens = (text: string): number => tokensOf(text).count;

@@ -39,8 +39,7 @@ export interface PlanInput {
 }
 
 export const isMetadata = (key: string): boolean => key.endsWith(sidecarSuffix);
-const documentOf = (key: string): string =>
-  isMetadata(key) ? key.slice(0, -sidecarSuffix.length) : key;
+const documentOf = (key: string): string => (isMetadata(key) ? key.slice(0, -sidecarSuffix.length) : key);
 
 /** Whether the bucket has the content already; undefined if listing and manifest cannot tell. */
 function isSame(object: PreparedObject, listed: ListedObject, { objects }: Manifest): boolean | undefined {

@@ -1,6 +1,6 @@
 import type { SchemaObject } from 'openapi3-ts/oas30';
 import { stopWords } from '../language/lexicon';
-import { nameWords, stemOf, wordsOf } from '../language/words';
+import { nameWords, stemOf, type Word, wordsOf } from '../language/words';
 import { Identifier } from './identifier';
 
 /** One of the values that a description allows, since Bedrock takes no `enum`. */
@@ -9,8 +9,8 @@ export interface Choice {
   readonly stems: readonly string[];
   /** Its verb in base form (`deliver` of DELIVERED): no mention of the value. */
   readonly bases: ReadonlySet<string>;
-  /** What the description says that it means ("LENT means with somebody"), as stems in a row. */
-  readonly meanings: readonly (readonly string[])[];
+  /** What the description says that it means ("LENT means with somebody"), as words in a row. */
+  readonly meanings: readonly (readonly Word[])[];
 }
 
 export interface Parameter {
@@ -64,11 +64,11 @@ export function choicesOf(description: string, schema: SchemaObject): Choice[] {
 }
 
 /** "LENT means with somebody or away" */
-function meaningsOf(value: string, description: string): string[][] {
+function meaningsOf(value: string, description: string): Word[][] {
   const at = description.indexOf(`${value} means `);
   if (at < 0) return [];
   const phrases = description.slice(at + `${value} means `.length).split(/[,.;]/)[0] ?? '';
-  return phrases.split(/\s+or\s+/).map((phrase) => wordsOf(phrase).map(({ stem }) => stem));
+  return phrases.split(/\s+or\s+/).map(wordsOf);
 }
 
 function basesOf(word: string): string[] {

@@ -16,7 +16,7 @@ export function choicesIn(words: readonly Word[], choices: readonly Choice[], ve
     if (at === verbAt) continue;
     const choice =
       choices.find((one) => one.stems.every((stem, i) => isMention(words, at + i, stem, one))) ??
-      choices.find(({ meanings }) => meanings.some((stems) => standsAt(words, at, stems)));
+      choices.find(({ meanings }) => meanings.some((phrase) => standsAt(words, at, phrase)));
     if (choice && !mentions.some(({ value }) => value === choice.value)) {
       mentions.push({ value: choice.value, negated: isNegated(words, at), at });
     }
@@ -35,8 +35,13 @@ function isMention(words: readonly Word[], at: number, stem: string, choice: Cho
   return choice.stems.length === 1 && word.lower.length > 5 && isSlipOf(word.lower, whole);
 }
 
-const standsAt = (words: readonly Word[], at: number, stems: readonly string[]): boolean =>
-  stems.length > 0 && stems.every((stem, i) => sameWord(words[at + i]?.stem ?? '', stem));
+/** A single word in its very form: "open" means a status, and "opening hours" nothing of the kind. */
+function standsAt(words: readonly Word[], at: number, phrase: readonly Word[]): boolean {
+  const [only, ...more] = phrase;
+  if (!only) return false;
+  if (more.length === 0) return words[at]?.lower === only.lower;
+  return phrase.every(({ stem }, i) => sameWord(words[at + i]?.stem ?? '', stem));
+}
 
 const possessives = new Set('the it their my our'.split(' '));
 /** "On their way" as well as "on its way"; the stem of "its" is "it". */

@@ -1,4 +1,7 @@
-import type { BedrockAgentRuntimeClientConfig } from '@aws-sdk/client-bedrock-agent-runtime';
+import type {
+  BedrockAgentRuntimeClientConfig,
+  KnowledgeBaseConfiguration,
+} from '@aws-sdk/client-bedrock-agent-runtime';
 import type { CloudFormationClientConfig, Stack } from '@aws-sdk/client-cloudformation';
 import { AgentError, toAgentError } from './agent-error';
 
@@ -12,6 +15,8 @@ export interface AgentTarget {
   readonly agentId: string;
   readonly agentAliasId: string;
   readonly client: ClientConfig;
+  /** How its knowledge bases are to be searched in each turn; Bedrock chooses if not given. */
+  readonly knowledgeBaseConfigurations?: readonly KnowledgeBaseConfiguration[];
 }
 
 export type TargetSource =

@@ -88,8 +88,15 @@ async function* oneAttempt(
   const reader = new StreamReader(lookup);
   let answered = false;
   try {
+    const { knowledgeBaseConfigurations } = target;
     const input: InvokeAgentCommandInput = {
       ...request,
+      ...(knowledgeBaseConfigurations && {
+        sessionState: {
+          knowledgeBaseConfigurations: [...knowledgeBaseConfigurations],
+          ...request.sessionState,
+        },
+      }),
       agentId: target.agentId,
       agentAliasId: target.agentAliasId,
       enableTrace: true,

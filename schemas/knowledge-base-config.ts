@@ -65,7 +65,7 @@ export interface KnowledgeBaseConfig {
   readonly dataDeletionPolicy?: 'RETAIN' | 'DELETE';
   /** The default parser, which reads text only, if not given. */
   readonly parsing?: ParsingConfig;
-  /** For requests of the scripts and of `client/`; Bedrock chooses if not given. Not a part of the template. */
+  /** Sent by the scripts with each request, since no template has a place for it; Bedrock chooses if not given. */
   readonly overrideSearchType?: 'SEMANTIC' | 'HYBRID';
   /** 1 to 100 chunks for a question, as above; 5 if not given, as Bedrock has it. */
   readonly numberOfResults?: number;

@@ -2,11 +2,13 @@ import config from '../../agent.config';
 import { AgentError } from '../../client/agent-error';
 import type { AgentTarget } from '../../client/agent-target';
 import { resolveTarget } from '../../client/agent-target';
+import { type KnowledgeBaseSource, resolveKnowledgeBase } from '../../client/knowledge-base-target';
 import { ensureAssembly } from '../assembly';
 import { asCommandError } from '../cli/errors';
 import type { Io } from '../cli/io';
 import { openLaptop } from '../laptop/open-laptop';
 import type { Place } from './flags';
+import { searching } from './searching';
 
 export interface OpenAgent {
   readonly target: AgentTarget;
@@ -33,13 +35,17 @@ async function find(place: Place, io: Io, signal: AbortSignal): Promise<OpenAgen
   const close = async () => {};
   if (place.kind === 'stage') {
     const { kind: _, stage, ...access } = place;
-    const target = await resolveTarget({ stackName: `${config.name}-${stage}-agent`, ...access });
+    const found = await resolveTarget({ stackName: `${config.name}-${stage}-agent`, ...access });
+    const stackName = `${config.name}-${stage}-knowledge-base`;
+    const target = await searching(found, () => knowledgeBaseIdOf({ stackName, ...access }));
     const flags = Object.entries({ stage, ...access }).map(([flag, value]) => `--${flag} ${value} `);
     return { target, sessionAttributes: {}, name: `stage ${stage}`, flags: flags.join(''), close };
   }
   if (place.kind === 'endpoint') {
     const { endpoint } = place;
-    const target = await resolveTarget({ endpoint, stackName: `${config.name}-dev-agent` });
+    const found = await resolveTarget({ endpoint, stackName: `${config.name}-dev-agent` });
+    const stackName = `${config.name}-dev-knowledge-base`;
+    const target = await searching(found, () => knowledgeBaseIdOf({ stackName, endpoint }));
     return {
       target,
       sessionAttributes: laptopAttributes,
@@ -50,11 +56,15 @@ async function find(place: Place, io: Io, signal: AbortSignal): Promise<OpenAgen
   }
   const assembly = await ensureAssembly({ io, signal });
   const emulator = await openLaptop({ assembly });
+  const { endpoint, ids } = emulator;
   return {
-    target: await resolveTarget({ endpoint: emulator.endpoint, ids: emulator.ids }),
+    target: await searching(await resolveTarget({ endpoint, ids }), async () => ids.knowledgeBaseId),
     sessionAttributes: laptopAttributes,
     name: 'this laptop',
     flags: '',
     close: () => emulator.close(),
   };
 }
+
+const knowledgeBaseIdOf = async (source: KnowledgeBaseSource) =>
+  (await resolveKnowledgeBase(source)).knowledgeBaseId;

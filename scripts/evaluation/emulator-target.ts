@@ -4,6 +4,7 @@ import type { ModelFor } from '../../emulator/agent/model';
 import { ratesOf } from '../../evaluation/outcome';
 import { ensureAssembly } from '../assembly';
 import type { Io } from '../cli/io';
+import { searching } from '../conversation/searching';
 import { syncForReplay } from '../recording/sync-for-replay';
 import { allItems } from './all-items';
 import { observeScenario } from './observe-scenario';
@@ -32,7 +33,8 @@ export async function emulatorTarget(props: EmulatorTargetProps): Promise<Evalua
   try {
     await syncForReplay(io, signal)(emulator);
     const seed = await allItems(emulator.env);
-    const target = await resolveTarget({ endpoint: emulator.endpoint, ids: emulator.ids });
+    const { endpoint, ids } = emulator;
+    const target = await searching(await resolveTarget({ endpoint, ids }), async () => ids.knowledgeBaseId);
     return {
       name: `the emulator with ${model?.name ?? 'the offline planner'}`,
       plan(scenario) {

@@ -1,6 +1,7 @@
 import { resolveTarget } from '../../client/agent-target';
 import { ensureAssembly } from '../assembly';
 import type { Io } from '../cli/io';
+import { searching } from '../conversation/searching';
 import { syncForReplay } from './sync-for-replay';
 
 /** An emulator that begins with the tables' seed and the documents as they are, and keeps nothing. */
@@ -15,5 +16,6 @@ export async function openFresh(io: Io, signal: AbortSignal) {
     await emulator.close();
     throw error;
   }
-  return { target: await resolveTarget({ endpoint, ids }), close: () => emulator.close() };
+  const target = await searching(await resolveTarget({ endpoint, ids }), async () => ids.knowledgeBaseId);
+  return { target, close: () => emulator.close() };
 }

@@ -2,6 +2,7 @@ import config from '../../agent.config';
 import { AgentError } from '../../client/agent-error';
 import { resolveTarget } from '../../client/agent-target';
 import { invokeAgent } from '../../client/invoke-agent';
+import { searching } from '../../scripts/conversation/searching';
 import {
   answer,
   chunk,
@@ -81,6 +82,24 @@ describe('--endpoint', () => {
     ]);
     expect(agent.requests[0]?.path).toMatch(/^\/bedrock-agent-runtime\/agents\/SCRIPTED7\//);
   });
+});
+
+it('asks for the search that is configured with each request, beside what the request has of its own', async () => {
+  agent = await scriptedAgent((stream) => whole(stream, chunk('Hi.')));
+  const found = await resolveTarget({ endpoint: agent.endpoint });
+  const vectorSearchConfiguration = { overrideSearchType: 'HYBRID', numberOfResults: 9 } as const;
+  const target = await searching(found, async () => 'KB12345678', vectorSearchConfiguration);
+  const sessionState = { sessionAttributes: { locale: 'de' } };
+  const request = { inputText: 'Hello', sessionId: 'session', sessionState };
+  for await (const _ of invokeAgent(target, request, { lookup: () => undefined }));
+  expect(agent.requests[0]?.sessionState).toEqual({
+    ...sessionState,
+    knowledgeBaseConfigurations: [
+      { knowledgeBaseId: 'KB12345678', retrievalConfiguration: { vectorSearchConfiguration } },
+    ],
+  });
+  const never = () => Promise.reject(new Error('nobody needs to know'));
+  expect(await searching(found, never, {})).toBe(found);
 });
 
 it('gives up on an agent that is silent for too long, and says that it may still act', async () => {

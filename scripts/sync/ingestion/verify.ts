@@ -1,4 +1,5 @@
 import type { ClientConfig } from '../../../client/agent-target';
+import { configuredSearch } from '../../conversation/searching';
 import { awsFailure } from '../../stack/aws-error';
 
 export interface Passage {
@@ -32,7 +33,9 @@ export async function verify(props: VerifyProps): Promise<readonly Passage[]> {
   const command = new RetrieveCommand({
     knowledgeBaseId,
     retrievalQuery: { text: question },
-    retrievalConfiguration: { vectorSearchConfiguration: { numberOfResults: wanted } },
+    retrievalConfiguration: {
+      vectorSearchConfiguration: { ...configuredSearch(), numberOfResults: wanted },
+    },
   });
   const client = new BedrockAgentRuntimeClient(config);
   try {

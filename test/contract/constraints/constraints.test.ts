@@ -202,6 +202,9 @@ async function useTables(): Promise<void> {
       ],
     }),
   );
+  const active = () =>
+    dynamodb.waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 0.01, maxDelay: 0.05 }, { TableName });
+  await active();
   const ResourceArn = TableDescription?.TableArn;
   await client.send(new dynamodb.PutItemCommand({ TableName, Item: { ...Key, kind: { S: 'hat' } } }));
   const set = { UpdateExpression: 'SET n = :n', ExpressionAttributeValues: { ':n': { N: '1' } } };
@@ -230,6 +233,7 @@ async function useTables(): Promise<void> {
   await client.send(
     new dynamodb.UpdateTableCommand({ TableName, ...provisioned, GlobalSecondaryIndexUpdates: [index] }),
   );
+  await active();
   await client.send(new dynamodb.DescribeTableCommand({ TableName }));
   await client.send(new dynamodb.ListTablesCommand({}));
   await client.send(new dynamodb.TagResourceCommand({ ResourceArn, Tags: [{ Key: 'a', Value: 'b' }] }));

@@ -217,17 +217,24 @@ describe('customers who have orders, too', () => {
 
   // Floors a little below what was measured: the half that was not tuned with is the one to read.
   it.each([
-    ['tuning', 0.98],
-    ['held-out', 0.8],
-  ] as const)('get what they ask for, %s', async (half, least) => {
+    ['fresh', 'tuning', 0.98],
+    ['fresh', 'held-out', 0.8],
+    ['everyday', 'tuning', 0],
+    ['everyday', 'held-out', 0],
+  ] as const)('get what they ask for, %s, %s', async (name, half, least) => {
     const orderDesk = await desk();
-    const talks = customerTalks().filter((talk) => talk.half === half);
+    const talks = customerTalks(name).filter((talk) => talk.half === half);
     const misses: string[] = [];
     for (const [at, talk] of talks.entries()) {
-      const [first] = await missesOf(talk, orderDesk, `${half}-${at}`);
+      const [first] = await missesOf(talk, orderDesk, `${name}-${half}-${at}`);
       if (first !== undefined) misses.push(first);
     }
-    figure(half, 'conversations went as they should', talks.length - misses.length, talks.length);
+    figure(
+      `${name}, ${half}`,
+      'conversations went as they should',
+      talks.length - misses.length,
+      talks.length,
+    );
     if (half === 'tuning') process.stdout.write(misses.map((one) => `  - ${one}\n`).join(''));
     expect((talks.length - misses.length) / talks.length).toBeGreaterThanOrEqual(least);
   });

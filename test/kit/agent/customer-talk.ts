@@ -15,7 +15,7 @@ interface Said {
   readonly calls?: readonly Call[];
   readonly has: readonly string[];
   readonly lacks?: readonly string[];
-  /** Ends of the documents' addresses, one of which must be cited. */
+  /** Ends of the documents' addresses, one of which must be cited; `nothing` where none may be. */
   readonly from?: string;
   readonly confirm?: 'yes' | 'no';
 }
@@ -26,10 +26,10 @@ export interface CustomerTalk {
   readonly turns: readonly Said[];
 }
 
-export const customerTalks = (): readonly CustomerTalk[] =>
+export const customerTalks = (name: 'fresh' | 'everyday'): readonly CustomerTalk[] =>
   (
     JSON.parse(
-      readFileSync(path.join(__dirname, '..', '..', 'fixtures', 'utterances', 'fresh.json'), 'utf8'),
+      readFileSync(path.join(__dirname, '..', '..', 'fixtures', 'utterances', `${name}.json`), 'utf8'),
     ) as { rows: readonly CustomerTalk[] }
   ).rows;
 
@@ -128,7 +128,10 @@ function fits([operation, wanted]: Call, [called, input]: Call): boolean {
 const textAmiss = ({ has, lacks = [], from }: Said, text: string, files: readonly string[]) => [
   ...has.filter((one) => !new RegExp(one).test(text)).map((one) => `lacks /${one}/`),
   ...lacks.filter((one) => new RegExp(one).test(text)).map((one) => `holds /${one}/`),
-  ...(from === undefined || from.split('|').some((end) => files.some((file) => file.endsWith(end)))
+  ...(from === undefined ||
+  (from === 'nothing'
+    ? files.length === 0
+    : from.split('|').some((end) => files.some((file) => file.endsWith(end))))
     ? []
     : [`cites ${files} instead of ${from}`]),
 ];

@@ -108,15 +108,16 @@ describe('a served recording', () => {
   });
 
   it('comes at the recorded times, or at once', async () => {
-    const recording = parsed(
-      { type: 'request', turn: 1, at: 0, input: { inputText: 'Wait', sessionId: 's-5' } },
-      { type: 'event', turn: 1, at: 0, event: { chunk: { text: 'One, ' } } },
-      { type: 'event', turn: 1, at: 400, event: { chunk: { text: 'two.' } } },
-      { type: 'end', turn: 1, at: 400 },
-    );
-    const took = async (pace: Pace) => {
+    const pausing = (at: number) =>
+      parsed(
+        { type: 'request', turn: 1, at: 0, input: { inputText: 'Wait', sessionId: 's-5' } },
+        { type: 'event', turn: 1, at: 0, event: { chunk: { text: 'One, ' } } },
+        { type: 'event', turn: 1, at, event: { chunk: { text: 'two.' } } },
+        { type: 'end', turn: 1, at },
+      );
+    const took = async (pace: Pace, pause: number) => {
       let ms = 0;
-      await withClient(recording, pace, async (client) => {
+      await withClient(pausing(pause), pace, async (client) => {
         await client.ask({ inputText: 'Something else', sessionId: 'warm-up' });
         const before = performance.now();
         expect((await client.ask({ inputText: 'Wait', sessionId: 's-5' })).text).toBe('One, two.');
@@ -124,8 +125,9 @@ describe('a served recording', () => {
       });
       return ms;
     };
-    expect(await took('as recorded')).toBeGreaterThan(395);
-    expect(await took('at once')).toBeLessThan(300);
+    expect(await took('as recorded', 400)).toBeGreaterThan(395);
+    // An hour would outlast the test.
+    await took('at once', 3_600_000);
   });
 
   it('of a recording that was cut off ends with an error that says so', async () => {

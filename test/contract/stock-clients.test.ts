@@ -200,50 +200,46 @@ print(json.dumps(found))
 `;
 
 if (hasBoto3) {
-  it.each(ways)(
-    'serves boto3 through %s',
-    async (way) => {
-      desk.model.script(
-        use('I look.', ['shelf__getItem', { itemId: '7' }]),
-        say('On the shelf'),
-        use(['shelf__removeItem', { itemId: '7', reason: 'old' }]),
-        say('It is gone'),
-        use(['shelf__trouble', { kind: 'throw' }]),
-      );
-      const env = { ...environment(way), AGENT: desk.emulator.ids.agentId, WAY: way.replaceAll(' ', '-') };
-      const { stdout } = await run('python3', ['-c', script], {
-        env: { ...env, ALIAS: desk.emulator.ids.agentAliasId },
-      });
-      expect(JSON.parse(stdout)).toEqual({
-        kinds: ['chunk'],
-        traces: [
-          'modelInvocationInput',
-          'modelInvocationOutput',
-          'rationale',
-          'invocationInput',
-          'observation',
-          'modelInvocationInput',
-          'modelInvocationOutput',
-          'observation',
-        ],
-        text: 'On the shelf',
-        path: '/items/{itemId}',
-        confirmed: 'It is gone',
-        twice: ['ValidationException', 400],
-        nobody: ['ResourceNotFoundException', 404],
-        inline: ['NotImplementedException', 501],
-        failed: ['EventStreamError', 'dependencyFailedException'],
-        agents: ['Desk'],
-        item: 3,
-        condition: ['ConditionalCheckFailedException', 400],
-        invoked: '1.0',
-        stacks: ['desk'],
-        account: '000000000000',
-        object: way.replaceAll(' ', '-'),
-      });
-    },
-    60_000,
-  );
+  it.each(ways)('serves boto3 through %s', async (way) => {
+    desk.model.script(
+      use('I look.', ['shelf__getItem', { itemId: '7' }]),
+      say('On the shelf'),
+      use(['shelf__removeItem', { itemId: '7', reason: 'old' }]),
+      say('It is gone'),
+      use(['shelf__trouble', { kind: 'throw' }]),
+    );
+    const env = { ...environment(way), AGENT: desk.emulator.ids.agentId, WAY: way.replaceAll(' ', '-') };
+    const { stdout } = await run('python3', ['-c', script], {
+      env: { ...env, ALIAS: desk.emulator.ids.agentAliasId },
+    });
+    expect(JSON.parse(stdout)).toEqual({
+      kinds: ['chunk'],
+      traces: [
+        'modelInvocationInput',
+        'modelInvocationOutput',
+        'rationale',
+        'invocationInput',
+        'observation',
+        'modelInvocationInput',
+        'modelInvocationOutput',
+        'observation',
+      ],
+      text: 'On the shelf',
+      path: '/items/{itemId}',
+      confirmed: 'It is gone',
+      twice: ['ValidationException', 400],
+      nobody: ['ResourceNotFoundException', 404],
+      inline: ['NotImplementedException', 501],
+      failed: ['EventStreamError', 'dependencyFailedException'],
+      agents: ['Desk'],
+      item: 3,
+      condition: ['ConditionalCheckFailedException', 400],
+      invoked: '1.0',
+      stacks: ['desk'],
+      account: '000000000000',
+      object: way.replaceAll(' ', '-'),
+    });
+  });
 } else {
   it('was not tried with boto3: this machine does not have it', () => expect(hasBoto3).toBe(false));
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
   description = (await (await fetch(`${endpoint}/_outcrop/emulator`)).json()) as EmulatorDescription;
   functionName = description.functions.orders ?? '';
   client = new LambdaClient(clientConfig(description));
-}, 60_000);
+});
 afterAll(async () => {
   client.destroy();
   dev.child.kill('SIGTERM');

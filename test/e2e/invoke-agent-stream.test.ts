@@ -200,9 +200,12 @@ describe('Ctrl-C', () => {
 });
 
 it('says where nothing answers, and how to start something that does', async () => {
-  const agent = await scriptedAgent(() => {});
-  await agent.close();
-  const { stderr, exitCode } = await ask(agent);
+  // A port that no test gets, as one that was closed may be another's by now.
+  const { stderr, exitCode } = await runCommand('invoke-agent', [
+    '--endpoint',
+    'http://127.0.0.1:9',
+    'Hello',
+  ]);
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(/Nothing answers there .*ECONNREFUSED.*\n.*npm run -s emulator/);
 });

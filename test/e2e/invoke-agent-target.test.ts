@@ -15,6 +15,7 @@ import { runCommand } from '../kit/commands/run-command';
 
 let agent: ScriptedAgent | undefined;
 afterEach(async () => {
+  jest.useRealTimers();
   await agent?.close();
   agent = undefined;
 });
@@ -105,14 +106,19 @@ it('asks for the search that is configured with each request, beside what the re
 it('gives up on an agent that is silent for too long, and says that it may still act', async () => {
   agent = await scriptedAgent((stream) => answer(stream, chunk('I am thinking')));
   const target = await resolveTarget({ endpoint: agent.endpoint });
+  const others = ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const;
+  jest.useFakeTimers({ doNotFake: [...others, 'setImmediate', 'clearImmediate', 'setInterval'] });
   const events = invokeAgent(
     target,
     { inputText: 'Hello', sessionId: 'session' },
-    { lookup: () => undefined, longestSilence: 100 },
+    { lookup: () => undefined, longestSilence: 60_000 },
   );
   const seen: string[] = [];
   const failure = await (async () => {
-    for await (const event of events) seen.push(event.type);
+    for await (const event of events) {
+      seen.push(event.type);
+      jest.advanceTimersByTime(60_000);
+    }
   })().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(AgentError);
   expect(failure).toMatchObject({ code: 'TIMED_OUT', retryable: false });

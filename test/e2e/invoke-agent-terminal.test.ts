@@ -30,11 +30,11 @@ def read(timeout):
     return more
 for text, keys in steps:
     while text not in shown[since:]:
-        if not read(40):
+        if not read(120):
             raise SystemExit('It ended before ' + repr(text) + ': ' + shown)
     since = shown.index(text, since) + len(text)
     os.write(terminal, keys.encode())
-while read(40):
+while read(120):
     pass
 _, status = os.waitpid(pid, 0)
 print(json.dumps({'exitCode': os.waitstatus_to_exitcode(status), 'shown': shown}))

@@ -3,8 +3,6 @@ import * as path from 'node:path';
 import { runCommand, runProgram } from '../kit/commands/run-command';
 import { loansProject, type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
 
-jest.setTimeout(120_000);
-
 let project: TemporaryProject;
 afterEach(() => project.remove());
 

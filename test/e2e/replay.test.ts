@@ -7,6 +7,7 @@ import { ensureAssembly } from '../../scripts/assembly';
 import { invokeAgent } from '../../scripts/invoke-agent';
 import { record } from '../../scripts/record';
 import { replay } from '../../scripts/replay';
+import { say, scriptedModel, use } from '../kit/agent/scripted-model';
 import { runCommand, startCommand } from '../kit/commands/run-command';
 import { runHere, setEnvironment } from '../kit/commands/run-here';
 import { until } from '../kit/until';
@@ -77,17 +78,28 @@ describe('invoke-agent --record', () => {
   });
 
   it('is readable up to the cut when the process is killed', async () => {
-    const ask = ['--record', at('one.jsonl'), 'Where is my order ORD-100001?'];
-    const { child, outcome } = startCommand('invoke-agent', ask, { env: env() });
-    await until(() => {
-      try {
-        return readFileSync(at('one.jsonl'), 'utf8').includes('"type":"decision"');
-      } catch {
-        return false;
-      }
+    const model = scriptedModel();
+    // Its second decision comes when the process is dead.
+    let goOn = () => {};
+    const killed = new Promise<void>((resolve) => {
+      goOn = resolve;
     });
-    child.kill('SIGKILL');
-    await outcome;
+    model.script(use(['orders__getOrder', { orderId: 'ORD-100001' }]), () =>
+      killed.then(() => say('It came')),
+    );
+    const options = { assembly: await ensureAssembly(), state: 'ephemeral', model: () => model } as const;
+    const emulator = await createEmulator(options);
+    try {
+      const ask = ['--record', at('one.jsonl'), '--endpoint', emulator.endpoint, 'Where is ORD-100001?'];
+      const { child, outcome } = startCommand('invoke-agent', ask, { env: env() });
+      await until(() => model.requests.length === 2);
+      await until(() => readFileSync(at('one.jsonl'), 'utf8').includes('"type":"decision"'));
+      child.kill('SIGKILL');
+      expect((await outcome).exitCode).toBeNull();
+    } finally {
+      goOn();
+      await emulator.close();
+    }
     const { turns, cut } = readRecording(at('one.jsonl'));
     expect(cut).toMatch(/^Cut off/);
     expect(turns[0]?.decisions.length).toBeGreaterThan(0);

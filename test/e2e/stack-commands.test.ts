@@ -14,9 +14,6 @@ import {
   withoutValidation,
 } from '../kit/commands/temporary-project';
 
-// Each of them starts the CDK, some of them twice.
-jest.setTimeout(120_000);
-
 const stacks = (stage: string) =>
   ['data', 'knowledge-base', 'agent'].map((stack) => `${config.name}-${stage}-${stack}`);
 const place = `account ${account} in ${region}`;

@@ -6,8 +6,6 @@ import { runCommand } from '../kit/commands/run-command';
 import { runHere } from '../kit/commands/run-here';
 import { type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
 
-jest.setTimeout(120_000);
-
 let project: TemporaryProject;
 beforeEach(() => {
   project = temporaryProject();

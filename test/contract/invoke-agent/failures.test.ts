@@ -5,6 +5,7 @@ import { createEmulator, type Emulator } from '../../../emulator/create-emulator
 import type { LogLine } from '../../../emulator/log';
 import { type AgentClient, agentClient } from '../../kit/agent/agent-client';
 import { type Line, lastMessage, say, scriptedModel, use } from '../../kit/agent/scripted-model';
+import { agentResources } from '../../kit/hand-made-app';
 import { type Shelf, shelfApp, shelfGroup } from '../../kit/knowledge-base/shelf';
 import { until } from '../../kit/until';
 
@@ -15,7 +16,20 @@ let emulator: Emulator;
 let desk: AgentClient;
 
 beforeAll(async () => {
-  shelf = shelfApp({ Desk: { ActionGroups: [shelfGroup] } });
+  // The same function with a second to run in, which nobody else is to depend on.
+  const hastyGroup = {
+    ...shelfGroup,
+    ActionGroupName: 'hasty',
+    ActionGroupExecutor: { Lambda: { 'Fn::GetAtt': ['Hasty', 'Arn'] } },
+  };
+  const properties = { ActionGroups: [shelfGroup, hastyGroup] };
+  shelf = shelfApp({ Desk: properties });
+  const { resource } = shelf;
+  shelf.write({
+    Shelf: resource,
+    Hasty: { ...resource, Properties: { ...resource.Properties, FunctionName: 'hasty', Timeout: 1 } },
+    ...agentResources('Desk', properties),
+  });
   emulator = await createEmulator({
     assembly: shelf.folder,
     model: () => model,
@@ -89,7 +103,7 @@ describe('a failing function ends the turn with DependencyFailedException', () =
   });
 
   it('that never ends: its timeout is named, and the next turn is fine', async () => {
-    const { error } = await ask([trouble('loop'), say('never')]);
+    const { error } = await ask([use(['hasty__trouble', { kind: 'loop' }]), say('never')]);
     expect(error?.message).toContain('timed out after 1.00 seconds');
     expect((await ask([getItem, say('Back again')])).text).toBe('Back again');
   });

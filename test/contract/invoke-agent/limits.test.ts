@@ -92,4 +92,4 @@ it('keeps a thousand sessions apart, sixteen at a time', async () => {
   const texts = await askEach(some, () => 'Who am I?');
   const said = texts.map(([session, text]) => [session, [...new Set(text.match(/I am \d+\./g))]]);
   expect(said).toEqual(texts.map(([session]) => [session, [`I am ${session}.`]]));
-}, 60_000);
+});

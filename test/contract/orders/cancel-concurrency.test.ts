@@ -100,6 +100,6 @@ it(`changes an order once when ${cancels} cancel it at once from several process
   // And nothing changes it any more.
   const [after] = [await stored('ORD-100002'), await cancel(cancels), await cancel(1, 'CUST-002')];
   expect(await stored('ORD-100002')).toEqual(after);
-}, 60_000);
+});
 
 const sorted = (body: unknown) => Object.fromEntries(Object.entries(body as object).sort());

@@ -63,7 +63,7 @@ if (hasCli) {
     for (const file of files) {
       expect(readFileSync(path.join(back, file)).equals(readFileSync(path.join(source, file)))).toBe(true);
     }
-  }, 60_000);
+  });
 } else {
   it('was not tried with `aws s3 sync`: this machine has no AWS CLI', () => expect(hasCli).toBe(false));
 }
@@ -114,7 +114,7 @@ if (hasBoto3) {
       env: { ...env, VERSIONED: versionedBucket },
     });
     expect(JSON.parse(stdout)).toEqual({ left: 0 });
-  }, 60_000);
+  });
 } else {
   it('was not tried with boto3: this machine does not have it', () => expect(hasBoto3).toBe(false));
 }

@@ -139,4 +139,4 @@ it(`killed ${rounds} times under load, it keeps what it acknowledged, whole, and
   await check(last);
   await kill(last);
   expect(total).toBeGreaterThan(rounds);
-}, 120_000);
+});

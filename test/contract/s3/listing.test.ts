@@ -145,10 +145,10 @@ it('does what a sorted map would, whatever is put, copied, deleted and listed', 
         expect(await Body?.transformToString()).toBe(body);
       }
     }),
-    { numRuns: 40, interruptAfterTimeLimit: 15_000 },
+    { numRuns: 40 },
   );
-  expect(run).toBeGreaterThan(10);
-}, 60_000);
+  expect(run).toBe(40);
+});
 
 describe('a listing', () => {
   const Bucket = plainBucket;

@@ -14,11 +14,9 @@ import { isLive, openTarget } from './target';
 let target: AgentClient;
 const run = `${Date.now()}`;
 
-// A model takes seconds a step.
-jest.setTimeout(isLive ? 300_000 : 30_000);
 beforeAll(async () => {
   target = await openTarget();
-}, 90_000);
+});
 afterAll(() => target?.close());
 
 function check(answered: Answered, expected: Expectation): void {

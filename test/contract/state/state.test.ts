@@ -273,7 +273,7 @@ describe('a reload', () => {
         if (wait) while (!require('node:fs').existsSync(wait)) await new Promise((r) => setTimeout(r, 5));
         return '${word}';
       };`;
-    const resources = { ...desk, Greeter: functionResource('greeter') };
+    const resources = { ...desk, Greeter: functionResource('greeter', {}, 60) };
     const older = handMadeApp(resources, { greeter: slow('before') });
     const newer = handMadeApp(resources, { greeter: slow('after') });
     closing.push(async () => older.remove());

@@ -175,7 +175,7 @@ export function shelfApp(agents: Readonly<Record<string, Readonly<Record<string,
   const notes = mkdtempSync(path.join(tmpdir(), 'shelf-'));
   const events = path.join(notes, 'events');
   const gate = path.join(notes, 'gate');
-  const resource = functionResource('shelf', { EVENTS: events, GATE: gate }, 1);
+  const resource = functionResource('shelf', { EVENTS: events, GATE: gate }, 30);
   const app = handMadeApp(
     {
       Shelf: resource,

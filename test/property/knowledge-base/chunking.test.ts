@@ -91,7 +91,7 @@ it('every strategy keeps to the text, its sequence and its limits, and loses not
     }),
     { numRuns: 400 },
   );
-}, 60_000);
+});
 
 it('a chunk repeats no more of the one before than it may', async () => {
   await fc.assert(

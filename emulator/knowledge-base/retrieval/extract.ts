@@ -1,5 +1,6 @@
 import { clausesOf } from '../../planner/language/clauses';
-import { excerptsOf, type FoundPassage, readOn } from '../answering/excerpts';
+import type { FoundPassage } from '../answering/candidates';
+import { excerptsOf, readOn } from '../answering/excerpts';
 import type { Passage } from '../store/library';
 import type { Retrieved } from './retrieve';
 

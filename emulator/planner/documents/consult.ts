@@ -1,11 +1,6 @@
 import type { SearchResult } from '../../agent/model';
-import {
-  type Excerpt,
-  excerptsOf,
-  type FoundPassage,
-  type Question,
-  readOn,
-} from '../../knowledge-base/answering/excerpts';
+import type { FoundPassage, Question } from '../../knowledge-base/answering/candidates';
+import { type Excerpt, excerptsOf, readOn } from '../../knowledge-base/answering/excerpts';
 import type { Weight } from '../../knowledge-base/answering/relevance';
 import { isRecord, type Turn } from '../dialogue/conversation';
 import { sameInput } from '../dialogue/pages';

@@ -1,5 +1,6 @@
 import type { ContentBlock, Message, SearchResult } from '../../../emulator/agent/model';
-import { excerptsOf, type FoundPassage, readOn } from '../../../emulator/knowledge-base/answering/excerpts';
+import type { FoundPassage } from '../../../emulator/knowledge-base/answering/candidates';
+import { excerptsOf, readOn } from '../../../emulator/knowledge-base/answering/excerpts';
 import { outlineOf, partBefore, statementsOf } from '../../../emulator/knowledge-base/answering/statements';
 import { createOfflinePlanner } from '../../../emulator/planner/offline-planner';
 import { openApiDocument } from '../../../schemas/openapi';

@@ -21,11 +21,15 @@ export function aspectsOf(parts: readonly string[]): Aspect[] {
   // "I live in Bonn. Do you deliver?" asks about Bonn.
   const told = clauses.filter(isStatement).flatMap(namesIn);
   const asks = clauses.some((clause) => !isStatement(clause));
+  let before: readonly string[] = [];
   return clauses.flatMap((clause, at): Aspect[] => {
     const kind = kindOf(clause);
     const terms = [...new Set(termsOf(tellingWords(clause)))];
     const continues = at > 0 && /\b(?:it|its|this|that|they|them|one)\b/i.test(clause);
-    const names = [...told, ...namesIn(clause).filter((name) => terms.includes(name))];
+    const own = namesIn(clause).filter((name) => terms.includes(name));
+    // "What does delivery to Bonn cost, and how long does it take?" asks twice about Bonn.
+    const names = [...told, ...(own.length === 0 && continues ? before : own)];
+    before = own.length > 0 ? own : before;
     const isTold = asks && isStatement(clause);
     return terms.length > 0 || kind?.isStrict
       ? [{ terms, ...(kind && { kind }), continues, names, isTold }]

@@ -93,10 +93,15 @@ function answersTo(
       document: near,
       isLenient,
     });
-    const best = bestOf(
-      aspect,
-      candidates.filter(({ statement }) => !told.has(statement.text)),
-    );
+    const [first] = candidates;
+    // What the part before was answered with may answer this one, too.
+    const isSaid = aspect.continues && first?.ofKind === true && told.has(first.statement.text);
+    const best = isSaid
+      ? []
+      : bestOf(
+          aspect,
+          candidates.filter(({ statement }) => !told.has(statement.text)),
+        );
     for (const { statement } of best) told.add(statement.text);
     document = best[0]?.passage.document ?? document;
     return { aspect, best: [...alikeIn(aspect, best, candidates)] };

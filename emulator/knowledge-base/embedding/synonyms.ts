@@ -66,13 +66,13 @@ export const inOneWord = (question: string): string =>
 /** Words of asking: documents hold them by chance. */
 const asking = new Set(
   termsOf(
-    'get need want like know tell show see give find let please actually exactly happen mean still yet already ever maybe something anything someone somebody anyone policy policies rules information info details',
+    'get need want like know tell show see give find let take please actually exactly happen mean still yet already ever maybe something anything someone somebody anyone policy policies rules information info details',
   ),
 );
 
 /** The terms that a question is asked in. */
 export function askedTerms(question: string): string[] {
-  const terms = [...new Set(termsOf(inOneWord(question)))];
+  const terms = [...new Set(termsOf(inOneWord(question).replace(/\bhow long\b/gi, ' ')))];
   const telling = terms.filter((term) => !asking.has(term));
   return telling.length > 0 ? telling : terms;
 }

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import config from '../../agent.config';
+import { chunks } from '../../scripts/chunks';
 import { runCommand } from '../kit/commands/run-command';
+import { runHere } from '../kit/commands/run-here';
 
 let folder: string;
 beforeAll(() => {
@@ -24,7 +26,7 @@ it('shows the configured chunking of a document, as sync would upload it', async
 
 it('compares strategies as JSON', async () => {
   const args = ['--json', '--strategy', 'FIXED_SIZE:100,10', '--strategy', 'NONE', document];
-  const { stdout, exitCode } = await runCommand('chunks', args);
+  const { stdout, exitCode } = await runHere(chunks, args);
   const { ok, result } = JSON.parse(stdout);
   expect([ok, exitCode]).toEqual([true, 0]);
   const [fixed, none] = result.previews;
@@ -51,7 +53,7 @@ it.each([
   [[], 2, /A file is missing/],
   [['no-such-file.md'], 1, /There is no file no-such-file\.md/],
 ])('refuses %j with exit code %d', async (args, exitCode, message) => {
-  const outcome = await runCommand('chunks', args);
+  const outcome = await runHere(chunks, args);
   expect(outcome).toMatchObject({ stdout: '', exitCode });
   expect(outcome.stderr).toMatch(message);
 });

@@ -1,13 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { guardrail } from '../../scripts/guardrail';
 import { runCommand } from '../kit/commands/run-command';
+import { runHere, setEnvironment } from '../kit/commands/run-here';
 
 let folder: string;
+let restore: () => void;
+const env = () => ({ OUTCROP_STATE: path.join(folder, 'state') });
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'guardrail-'));
+  restore = setEnvironment(env());
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  restore();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const line = (id: string, text: string, action: string, policies: readonly string[], masked?: string) =>
   JSON.stringify({ id, source: 'INPUT', language: 'en', text, expect: { action, policies, masked } });
@@ -15,7 +23,9 @@ const write = (part: string, ...lines: readonly string[]) =>
   writeFileSync(path.join(folder, `${part}.jsonl`), lines.join('\n'));
 
 it('measures the inputs of the project, in two parts', async () => {
-  const { stdout, stderr, exitCode } = await runCommand('guardrail', ['test', '--sweep', '--json']);
+  const { stdout, stderr, exitCode } = await runCommand('guardrail', ['test', '--sweep', '--json'], {
+    env: env(),
+  });
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
   const { result } = JSON.parse(stdout);
   const { tuning, 'held-out': heldOut } = result.parts;
@@ -42,7 +52,7 @@ it('counts hits, false alarms and misses, and names the wrong inputs of the tuni
   );
   write('held-out', line('held-out-miss', 'where is it?', 'BLOCK', ['VIOLENCE']));
   const args = ['test', '--cases', folder, '--at-least', '0.5', '--json'];
-  const { stdout, exitCode } = await runCommand('guardrail', args);
+  const { stdout, exitCode } = await runHere(guardrail, args);
   const { ok, result } = JSON.parse(stdout);
   expect([ok, exitCode]).toEqual([false, 1]);
   const [card] = result.parts.tuning.policies;
@@ -63,7 +73,7 @@ it('counts hits, false alarms and misses, and names the wrong inputs of the tuni
 it('names the line that is broken', async () => {
   write('tuning', line('fine', 'hello', 'PASS', []), '{"id":"broken"}');
   write('held-out');
-  const { stdout, stderr, exitCode } = await runCommand('guardrail', ['test', '--cases', folder]);
+  const { stdout, stderr, exitCode } = await runHere(guardrail, ['test', '--cases', folder]);
   expect([stdout, exitCode]).toEqual(['', 1]);
   expect(stderr).toMatch(/tuning\.jsonl:2: /);
   expect(stderr).toContain('guardrail/README.md');
@@ -74,7 +84,7 @@ it.each([
   [['tests'], /There is no guardrail tests/],
   [['test', '--at-least', '80'], /--at-least 80: write a share from 0 to 1/],
 ])('refuses %j', async (args, message) => {
-  const { stdout, stderr, exitCode } = await runCommand('guardrail', args);
+  const { stdout, stderr, exitCode } = await runHere(guardrail, args);
   expect([stdout, exitCode]).toEqual(['', 2]);
   expect(stderr).toMatch(message);
 });

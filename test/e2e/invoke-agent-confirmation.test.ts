@@ -6,6 +6,7 @@ import { invokeAgent } from '../../scripts/invoke-agent';
 import { answer, chunk, frame, type ScriptedAgent, scriptedAgent, whole } from '../kit/agent/scripted-agent';
 import { type FakeIo, fakeIo } from '../kit/commands/fake-io';
 import { runCommand } from '../kit/commands/run-command';
+import { runHere, setEnvironment } from '../kit/commands/run-here';
 
 const invocationInput = (orderId: string, reason: string) => ({
   apiInvocationInput: {
@@ -38,8 +39,10 @@ const decisions = (agent: ScriptedAgent) =>
 
 let agent: ScriptedAgent;
 let state: string;
+let restore: () => void;
 beforeEach(async () => {
   state = mkdtempSync(path.join(tmpdir(), 'outcrop-state-'));
+  restore = setEnvironment({ OUTCROP_STATE: state });
   agent = await scriptedAgent((stream, { sessionState, inputText }) => {
     const results = sessionState?.returnControlInvocationResults as ApiResult[] | undefined;
     if (results) {
@@ -67,17 +70,20 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
+  restore();
   await agent.close();
   rmSync(state, { recursive: true, force: true });
 });
 
-const ask = (...args: string[]) =>
+const ask = (...args: string[]) => runHere(invokeAgent, ['--endpoint', agent.endpoint, ...args]);
+/** In a process of its own, with which all that is not kept ends. */
+const askApart = (...args: string[]) =>
   runCommand('invoke-agent', ['--endpoint', agent.endpoint, ...args], { env: { OUTCROP_STATE: state } });
 const waiting = () => readdirSync(path.join(state, 'pending'));
 
 describe('without a terminal', () => {
   it('prints what waits, exits 0, and a later --confirm yes does it', async () => {
-    const first = await ask('--session', 'my-session', 'cancel');
+    const first = await askApart('--session', 'my-session', 'cancel');
     expect(first.stdout).toBe(
       [
         'Waiting, nothing was done yet:',
@@ -93,7 +99,7 @@ describe('without a terminal', () => {
     );
     expect(first.exitCode).toBe(0);
 
-    const second = await ask('--session', 'my-session', '--confirm', 'yes');
+    const second = await askApart('--session', 'my-session', '--confirm', 'yes');
     expect(second).toEqual({ stdout: 'Done.\n', stderr: '', exitCode: 0 });
     expect(agent.requests[1]).toMatchObject({
       path: expect.stringContaining('/sessions/my-session/text'),
@@ -168,15 +174,6 @@ describe('on a terminal', () => {
     terminal = fakeIo(true);
     exitCode = main(invokeAgent, ['--endpoint', agent.endpoint, ...args], terminal.io);
   };
-  const before = process.env.OUTCROP_STATE;
-
-  beforeEach(() => {
-    process.env.OUTCROP_STATE = state;
-  });
-  afterEach(() => {
-    if (before === undefined) delete process.env.OUTCROP_STATE;
-    else process.env.OUTCROP_STATE = before;
-  });
 
   it('converses in one session until /quit', async () => {
     start();

@@ -1,4 +1,5 @@
 import type http2 from 'node:http2';
+import { invokeAgent } from '../../scripts/invoke-agent';
 import {
   type Answer,
   answer,
@@ -11,9 +12,15 @@ import {
   whole,
 } from '../kit/agent/scripted-agent';
 import { runCommand, startCommand } from '../kit/commands/run-command';
+import { runHere, setEnvironment } from '../kit/commands/run-here';
 
 const running: ScriptedAgent[] = [];
+let restore: () => void;
+beforeEach(() => {
+  restore = setEnvironment({});
+});
 afterEach(async () => {
+  restore();
   await Promise.all(running.splice(0).map((agent) => agent.close()));
 });
 
@@ -24,6 +31,9 @@ async function agentThat(script: Answer): Promise<ScriptedAgent> {
 }
 
 const ask = (agent: ScriptedAgent, ...args: string[]) =>
+  runHere(invokeAgent, ['--endpoint', agent.endpoint, ...args, 'Hello']);
+/** In a process of its own, of which the streams and the end are real. */
+const askApart = (agent: ScriptedAgent, ...args: string[]) =>
   runCommand('invoke-agent', ['--endpoint', agent.endpoint, ...args, 'Hello']);
 
 const modelOutput = (inputTokens: number, outputTokens: number) =>
@@ -43,7 +53,7 @@ describe('an answer', () => {
       answer(stream, modelOutput(1200, 30), modelOutput(1500, 70), chunk('Return '));
       stream.end(chunk('it', { citations: [citation] }));
     });
-    const { stdout, exitCode } = await ask(agent, '--json');
+    const { stdout, exitCode } = await askApart(agent, '--json');
     expect(JSON.parse(stdout)).toEqual({
       ok: true,
       result: {
@@ -65,7 +75,7 @@ describe('an answer', () => {
       answer(stream, chunk(bytes.subarray(0, 1)), chunk(bytes.subarray(1, 10)));
       stream.end(chunk(bytes.subarray(10)));
     });
-    expect((await ask(agent)).stdout).toBe('Žilina 📦\n');
+    expect((await askApart(agent)).stdout).toBe('Žilina 📦\n');
   });
 
   it('is on stdout before the stream ends', async () => {
@@ -85,7 +95,7 @@ describe('an answer', () => {
       answer(stream, rationale, modelOutput(12, 3));
       stream.end(chunk('Done.'));
     });
-    const traced = await ask(agent, '--trace');
+    const traced = await askApart(agent, '--trace');
     expect(traced.stdout).toBe('Done.\n');
     expect(traced.stderr).toMatch(/thinks I look it up\.\n.*used {3}12 tokens in, 3 out\n$/);
     expect((await ask(agent)).stderr).toBe('');
@@ -152,16 +162,18 @@ describe('a stream that breaks', () => {
 });
 
 describe('throttling', () => {
+  const throttledFirst: Answer = (stream) => whole(stream, throttled);
   it.each<[string, Answer]>([
     ['before the stream', (stream) => refuse(stream, 429, 'ThrottlingException', 'Too many requests')],
-    ['as the first event', (stream) => whole(stream, throttled)],
+    ['as the first event', throttledFirst],
     ['after traces alone', (stream) => whole(stream, rationale, modelOutput(9, 9), throttled)],
   ])('%s is tried again', async (_, refusal) => {
     const agent = await agentThat((stream, request) => {
       if (agent.requests.length === 1) return refusal(stream, request);
       whole(stream, chunk('Here I am.'));
     });
-    const { stdout, exitCode } = await ask(agent);
+    const run = refusal === throttledFirst ? askApart : ask;
+    const { stdout, exitCode } = await run(agent);
     expect({ stdout, exitCode, requests: agent.requests.length }).toEqual({
       stdout: 'Here I am.\n',
       exitCode: 0,

@@ -3,6 +3,7 @@ import { AgentError } from '../../client/agent-error';
 import { resolveTarget } from '../../client/agent-target';
 import { invokeAgent } from '../../client/invoke-agent';
 import { searching } from '../../scripts/conversation/searching';
+import { invokeAgent as command } from '../../scripts/invoke-agent';
 import {
   answer,
   chunk,
@@ -12,10 +13,14 @@ import {
   whole,
 } from '../kit/agent/scripted-agent';
 import { runCommand } from '../kit/commands/run-command';
+import { runHere, setEnvironment } from '../kit/commands/run-here';
 
 let agent: ScriptedAgent | undefined;
+let restore = () => {};
 afterEach(async () => {
   jest.useRealTimers();
+  restore();
+  restore = () => {};
   await agent?.close();
   agent = undefined;
 });
@@ -30,15 +35,15 @@ const aws = ({ endpoint }: ScriptedAgent) => ({
 describe('--stage', () => {
   it("finds the agent by its stack's outputs, and sends no attributes unless they are given", async () => {
     agent = await scriptedAgent((stream) => whole(stream, chunk('Hi.')));
-    const invoke = (...args: string[]) =>
-      runCommand('invoke-agent', ['--stage', 'prod', ...args, 'Hello'], { env: aws(agent as ScriptedAgent) });
-    expect(await invoke()).toEqual({ stdout: 'Hi.\n', stderr: '', exitCode: 0 });
+    const first = await runCommand('invoke-agent', ['--stage', 'prod', 'Hello'], { env: aws(agent) });
+    expect(first).toEqual({ stdout: 'Hi.\n', stderr: '', exitCode: 0 });
     expect(agent.stackRequests[0]?.get('StackName')).toBe(`${config.name}-prod-agent`);
     expect(agent.requests[0]?.path).toMatch(/^\/agents\/SCRIPTED7\/agentAliases\/SCRIPTED12\/sessions\//);
     expect(agent.requests[0]?.authorization).toContain('/eu-central-1/bedrock/');
     expect(agent.requests[0]?.sessionState?.sessionAttributes).toBeUndefined();
 
-    await invoke('--attr', 'locale=de', '--region', 'us-west-2');
+    restore = setEnvironment(aws(agent));
+    await runHere(command, ['--stage', 'prod', '--attr', 'locale=de', '--region', 'us-west-2', 'Hello']);
     expect(agent.requests[1]?.sessionState?.sessionAttributes).toEqual({ locale: 'de' });
     expect(agent.requests[1]?.authorization).toContain('/us-west-2/bedrock/');
   });
@@ -58,9 +63,8 @@ describe('--stage', () => {
       () => {},
       () => described,
     );
-    const { stdout, exitCode } = await runCommand('invoke-agent', ['--stage', 'dev', '--json', 'Hello'], {
-      env: aws(agent),
-    });
+    restore = setEnvironment(aws(agent));
+    const { stdout, exitCode } = await runHere(command, ['--stage', 'dev', '--json', 'Hello']);
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
       error: { code, hint: expect.stringContaining(hint) },
@@ -72,9 +76,11 @@ describe('--stage', () => {
 describe('--endpoint', () => {
   it("sends the laptop's attributes, over which --attr goes", async () => {
     agent = await scriptedAgent((stream) => whole(stream, chunk('Hi.')));
-    for (const flags of [[], ['--attr', 'locale=de'], ['--attr', 'customerId=CUST-007']]) {
-      await runCommand('invoke-agent', ['--endpoint', `${agent.endpoint}/`, ...flags, 'Hello']);
-    }
+    restore = setEnvironment({});
+    const endpoint = ['--endpoint', `${agent.endpoint}/`];
+    await runCommand('invoke-agent', [...endpoint, 'Hello']);
+    await runHere(command, [...endpoint, '--attr', 'locale=de', 'Hello']);
+    await runHere(command, [...endpoint, '--attr', 'customerId=CUST-007', 'Hello']);
     const { sessionAttributes } = config.laptop;
     expect(agent.requests.map(({ sessionState }) => sessionState?.sessionAttributes)).toEqual([
       sessionAttributes,

@@ -4,11 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { buildProgram } from '../../kit/commands/build-program';
 import { agentResources, functionResource, handMadeApp } from '../../kit/hand-made-app';
 import { clientConfig } from '../../kit/sdk-client';
 import { until } from '../../kit/until';
 
-const program = path.join(__dirname, '..', '..', 'kit', 'commands', 'emulator-process.ts');
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
@@ -35,13 +35,11 @@ it('a killed emulator leaves no function behind, not even one in an endless loop
       crashing: `exports.handler = async () => { ${note}; process.exit(1); };`,
     },
   );
-  const emulator = spawn(
-    process.execPath,
-    ['--import', 'tsx', program, app.folder, path.join(directory, 'state')],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const program = await buildProgram('commands', 'emulator-process.ts');
+  const emulator = spawn(process.execPath, [program.file, app.folder, path.join(directory, 'state')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: program.env,
+  });
   const [line] = (await once(emulator.stdout, 'data')) as [Buffer];
   const client = new LambdaClient({ ...clientConfig({ env: JSON.parse(line.toString()) }), maxAttempts: 1 });
   const invoke = (FunctionName: string) => client.send(new InvokeCommand({ FunctionName }));
@@ -55,5 +53,6 @@ it('a killed emulator leaves no function behind, not even one in an endless loop
   await until(() => !pids.some(isAlive));
   client.destroy();
   app.remove();
+  program.remove();
   rmSync(directory, { recursive: true, force: true });
 });

@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import * as path from 'node:path';
 import { ListIngestionJobsCommand, StartIngestionJobCommand } from '@aws-sdk/client-bedrock-agent';
 import type { SyncResult } from '../../../scripts/sync/sync-result';
+import { buildProgram, type Program } from '../../kit/commands/build-program';
 import { type KillingProxy, killingProxy, type Seen } from '../../kit/killing-proxy';
 import { bucketName, type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
 import { prefix } from '../../kit/sync/memory-bucket';
 import { type SyncFolder, syncFolder } from '../../kit/sync/sync-folder';
 
-const root = path.join(__dirname, '..', '..', '..');
-
 let library: OpenLibrary;
+let program: Program;
 let proxy: KillingProxy;
 let folder: SyncFolder;
 beforeAll(async () => {
+  program = await buildProgram('sync', 'library-sync-process.ts');
   library = await openLibrary({ inclusionPrefixes: [prefix] });
   proxy = await killingProxy(library.emulator.endpoint);
   folder = syncFolder();
@@ -22,6 +22,7 @@ afterAll(async () => {
   folder.remove();
   await proxy.close();
   await library.close();
+  program.remove();
 });
 
 /** A sync in a process of its own; every request goes through the proxy. */
@@ -33,11 +34,10 @@ async function start() {
       value.replace(library.emulator.endpoint, proxy.endpoint),
     ]),
   );
-  const file = path.join(__dirname, '..', '..', 'kit', 'sync', 'library-sync-process.ts');
   const ids = [library.knowledgeBaseId, await library.sourceId()];
   const args = [JSON.stringify(through), folder.path, bucketName, '.outcrop/sync-manifest.json', ...ids];
-  return spawn(process.execPath, ['--import', 'tsx', file, ...args], {
-    cwd: root,
+  return spawn(process.execPath, [program.file, ...args], {
+    env: program.env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

@@ -1,20 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import * as path from 'node:path';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { s3Bucket } from '../../../scripts/sync/bucket/s3-bucket';
+import { buildProgram, type Program } from '../../kit/commands/build-program';
 import { type KillingProxy, killingProxy, type Seen } from '../../kit/killing-proxy';
 import { openS3Shop, type S3Shop, versionedBucket } from '../../kit/s3-shop';
 import { Cloud, memoryJobs, prefix } from '../../kit/sync/memory-bucket';
 import { type SyncFolder, sync, syncFolder } from '../../kit/sync/sync-folder';
 
-const root = path.join(__dirname, '..', '..', '..');
 const manifestKey = '.outcrop/sync-manifest.json';
 
 let shop: S3Shop;
+let program: Program;
 let proxy: KillingProxy;
 let folder: SyncFolder;
 beforeAll(async () => {
+  program = await buildProgram('sync', 'sync-process.ts');
   shop = await openS3Shop();
   proxy = await killingProxy(shop.emulator.endpoint);
   folder = syncFolder();
@@ -23,6 +24,7 @@ afterAll(async () => {
   folder.remove();
   await proxy.close();
   await shop.close();
+  program.remove();
 });
 
 const bucket = () => {
@@ -32,10 +34,9 @@ const bucket = () => {
 
 /** A sync in a process of its own, killed without notice at the first request that fits. */
 async function runKilled(fits: (request: Seen) => boolean, when: 'before' | 'after') {
-  const file = path.join(__dirname, '..', '..', 'kit', 'sync', 'sync-process.ts');
-  const env = { ...process.env, ...shop.emulator.env, AWS_ENDPOINT_URL_S3: `${proxy.endpoint}/s3` };
-  const args = ['--import', 'tsx', file, folder.path, versionedBucket, manifestKey];
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const env = { ...program.env, ...shop.emulator.env, AWS_ENDPOINT_URL_S3: `${proxy.endpoint}/s3` };
+  const args = [program.file, folder.path, versionedBucket, manifestKey];
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
   proxy.killAt(fits, when, () => child.kill('SIGKILL'));
   const [, endedBy] = (await once(child, 'exit')) as [number | null, string | null];
   expect(endedBy).toBe('SIGKILL');

@@ -34,11 +34,13 @@ export interface PlanInput {
   readonly manifest: Manifest;
   /** SHA-256 (base64) by key, of objects that were asked for one by one. */
   readonly described: ReadonlyMap<string, string>;
-  /** Keys that are neither written nor removed. */
+  /** Keys that are neither written nor removed, nor is what lies below them as in a folder. */
   readonly held: ReadonlySet<string>;
 }
 
 export const isMetadata = (key: string): boolean => key.endsWith(sidecarSuffix);
+const foldersAbove = (key: string): string[] =>
+  [...key.matchAll(/\//g)].map(({ index }) => key.slice(0, index));
 const documentOf = (key: string): string => (isMetadata(key) ? key.slice(0, -sidecarSuffix.length) : key);
 
 /** Whether the bucket has the content already; undefined if listing and manifest cannot tell. */
@@ -71,7 +73,8 @@ export function planSync({ desired, listed, manifest, described, held }: PlanInp
     if (now && same) unchanged.push({ ...now, sha256: object.sha256 });
     else uploads.push({ object, ...(now && { replaces: now.etag }) });
   }
-  const removals = listed.filter(({ key }) => !wanted.has(key) && !held.has(key) && !key.endsWith('/'));
+  const isHeld = (key: string) => held.has(key) || foldersAbove(key).some((folder) => held.has(folder));
+  const removals = listed.filter(({ key }) => !wanted.has(key) && !isHeld(key) && !key.endsWith('/'));
   return {
     uploads,
     removals,

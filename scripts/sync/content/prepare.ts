@@ -11,7 +11,7 @@ import { sidecarNameProblem } from './sidecar-name';
 export interface Preparation {
   readonly objects: readonly PreparedObject[];
   readonly findings: readonly Finding[];
-  /** Keys of refused documents and of their sidecars: what the bucket has of them stays as it is. */
+  /** Keys of what was refused and of its sidecars: what the bucket has of them, or below them, stays as it is. */
   readonly held: ReadonlySet<string>;
 }
 
@@ -30,15 +30,26 @@ export async function prepare(
   now: () => number = Date.now,
 ): Promise<Preparation> {
   const objects: PreparedObject[] = [];
-  const findings = unreadable.map((file) => refused(file, 'it is a link to a folder or to nothing'));
+  const findings: Finding[] = [];
   const held = new Set<string>();
+  const refuse = (file: string, ...found: readonly Finding[]) => {
+    findings.push(...found);
+    held.add(prefix + file).add(prefix + file + sidecarSuffix);
+  };
+  for (const file of unreadable) {
+    refuse(file, refused(file, 'it is a link to a folder or to nothing, or no file at all'));
+  }
   const isSidecar = ({ file }: FolderFile) => file.endsWith(sidecarSuffix);
   const sidecars = new Map(files.filter(isSidecar).map((one) => [one.file, one]));
-  const documents = files.filter((one) => !isSidecar(one));
-  const names = documents.map(({ file }) => file);
-  const distinct = new Set(names);
+  const named = files.filter((one) => !isSidecar(one));
+  const names = new Set(named.map(({ file }) => file));
+  const alike = new Set(named.flatMap(({ file }, at) => (file === named[at - 1]?.file ? [file] : [])));
+  for (const file of alike) {
+    refuse(file, refused(file, 'two names differ in how their letters are composed alone'));
+  }
+  const documents = named.filter(({ file }) => !alike.has(file));
   for (const file of sidecars.keys()) {
-    const problem = sidecarNameProblem(file, distinct);
+    const problem = sidecarNameProblem(file, names);
     if (problem) findings.push(refused(file, problem));
   }
   const knownFiles = KnownFiles.open(known);
@@ -64,23 +75,17 @@ export async function prepare(
     }
     const since = now();
     const { content, metadata, ...made } = await examine(document, sidecar, key);
-    findings.push(...made.findings);
     if (!content || made.findings.some(({ level }) => level === 'refused')) {
-      held.add(key).add(key + sidecarSuffix);
+      refuse(document.file, ...made.findings);
       return;
     }
+    findings.push(...made.findings);
     const digest = add(origin, 'content', content);
     const digests: Digests = metadata ? [digest, add(origin, 'metadata', metadata)] : [digest];
     // What is warned of shall be warned of again.
     if (made.findings.length === 0) knownFiles.keep(document, sidecar, digests, since);
   });
   await knownFiles.save();
-  const seen = new Set<string>();
-  for (const file of names) {
-    if (seen.has(file))
-      findings.push(refused(file, 'two names differ in how their letters are composed alone'));
-    seen.add(file);
-  }
   return { objects: objects.sort(byKey), findings: findings.sort(byFile), held };
 }
 

@@ -18,7 +18,7 @@ export interface FolderFile {
 
 export interface Folder {
   readonly files: readonly FolderFile[];
-  /** What can't be followed: folders by a symbolic link, which could lead in circles, and broken links. */
+  /** What can't be read: links to folders, which could lead in circles, links to nothing, and pipes. */
   readonly unreadable: readonly string[];
 }
 
@@ -39,7 +39,8 @@ export async function readFolder(folder: string): Promise<Folder> {
       }
       const stats = statsOf(full);
       if (stats?.isFile()) files.push({ path: full, file, bytes: stats.size, ...stampOf(stats) });
-      else unreadable.push(file);
+      // A file that is gone since the folder was read was an editor's, for a moment.
+      else if (stats || entry.isSymbolicLink()) unreadable.push(file);
       await breathe();
     }
   };

@@ -103,3 +103,13 @@ it('forgets files that are gone, and does without a place to write to', async ()
   expect(Object.keys(await digests())).toEqual(['c.md']);
   expect(existsSync(known)).toBe(false);
 });
+
+it('holds both of two files whose names are one key', async () => {
+  folder.fill({ 'a.md': 'one', 'b.md': 'two', 'c.md': 'three' });
+  const { files } = await readFolder(folder.path);
+  const alike = files.map((one) => (one.file === 'b.md' ? { ...one, file: 'a.md' } : one));
+  const { objects, findings, held } = await prepare({ files: alike, unreadable: [] }, 'docs/');
+  expect(objects.map(({ key }) => key)).toEqual(['docs/c.md']);
+  expect(findings).toMatchObject([{ file: 'a.md', level: 'refused' }]);
+  expect([...held]).toEqual(['docs/a.md', 'docs/a.md.metadata.json']);
+});

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import * as path from 'node:path';
 import { Cloud, memoryBucket, memoryJobs, prefix } from '../../kit/sync/memory-bucket';
 import { type SyncFolder, sync, syncFolder } from '../../kit/sync/sync-folder';
 
@@ -58,6 +60,22 @@ it('leaves bad files out with --skip-invalid, and what the bucket has of them al
   expect(result).toMatchObject({ plan: { deleted: [] }, findings: [{ file: 'a.md', level: 'refused' }] });
   expect(cloud.contents().get(`${prefix}a.md`)).toBe('one');
   expect(keys()).toHaveLength(3);
+});
+
+it('leaves a link and a folder that became one out, and what the bucket has of them alone', async () => {
+  folder.fill({ 'a.md': '---\nsku: x\n---\none', 'b/c.md': '---\nsku: y\n---\ntwo', 'b-side.md': 'three' });
+  await run();
+  const before = cloud.contents();
+  folder.fill({});
+  symlinkSync('nowhere', path.join(folder.path, 'a.md'));
+  symlinkSync('.', path.join(folder.path, 'b'));
+  const result = await run({ skipInvalid: true });
+  expect(result).toMatchObject({
+    plan: { deleted: ['b-side.md'] },
+    findings: [{ file: 'a.md', level: 'refused' }, { file: 'b' }],
+  });
+  before.delete(`${prefix}b-side.md`);
+  expect(cloud.contents()).toEqual(before);
 });
 
 it.each([

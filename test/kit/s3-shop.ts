@@ -1,7 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  type GetObjectCommandInput,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+  type HeadObjectCommandInput,
+  type HeadObjectCommandOutput,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type PutObjectCommandOutput,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
 import { createEmulator, type Emulator } from '../../emulator/create-emulator';
 import { agentResources, type HandMadeApp, handMadeApp } from './hand-made-app';
 import { clientConfig } from './sdk-client';
@@ -18,6 +30,15 @@ export interface S3Shop {
   /** What the emulator's clock shows, in milliseconds since 1970. */
   readonly time: { at: number };
   newClient(config?: S3ClientConfig): S3Client;
+  /** An object of the plain bucket, unless `rest` names another; the same goes for those below. */
+  put(
+    Key: string,
+    Body: PutObjectCommandInput['Body'],
+    rest?: Partial<PutObjectCommandInput>,
+  ): Promise<PutObjectCommandOutput>;
+  get(Key: string, rest?: Partial<GetObjectCommandInput>): Promise<GetObjectCommandOutput>;
+  head(Key: string, rest?: Partial<HeadObjectCommandInput>): Promise<HeadObjectCommandOutput>;
+  text(Key: string, rest?: Partial<GetObjectCommandInput>): Promise<string | undefined>;
   /** Ends the emulator and starts another one on what it kept. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -49,6 +70,8 @@ export async function openS3Shop(): Promise<S3Shop> {
     return client;
   };
   let client = newClient();
+  const Bucket = plainBucket;
+  const get = (Key: string, rest = {}) => client.send(new GetObjectCommand({ Bucket, Key, ...rest }));
   return {
     app,
     directory,
@@ -60,6 +83,10 @@ export async function openS3Shop(): Promise<S3Shop> {
     get client() {
       return client;
     },
+    put: (Key, Body, rest = {}) => client.send(new PutObjectCommand({ Bucket, Key, Body, ...rest })),
+    get,
+    head: (Key, rest = {}) => client.send(new HeadObjectCommand({ Bucket, Key, ...rest })),
+    text: async (Key, rest) => (await get(Key, rest)).Body?.transformToString(),
     async restart() {
       await emulator.close();
       emulator = await start();

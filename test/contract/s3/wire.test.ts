@@ -16,10 +16,6 @@ const authorization =
   'AWS4-HMAC-SHA256 Credential=AKID/20261121/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0';
 const signature = '0123456789abcdef'.repeat(4);
 const port = () => Number(new URL(shop.emulator.endpoint).port);
-const read = async (Key: string) => {
-  const { Body } = await shop.client.send(new GetObjectCommand({ Bucket, Key }));
-  return Body?.transformToString();
-};
 
 interface Reply {
   readonly status: number | undefined;
@@ -88,7 +84,7 @@ describe('aws-chunked', () => {
     const answer = await talk([head, ...body]);
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
     expect(answer).toContain(`x-amz-checksum-crc32: ${checksum('hello world')}`);
-    expect(await read('bytes')).toBe('hello world');
+    expect(await shop.text('bytes')).toBe('hello world');
   });
 
   it('is taken apart with signatures', async () => {
@@ -102,7 +98,7 @@ describe('aws-chunked', () => {
       'x-amz-trailer': 'x-amz-checksum-crc32',
     });
     expect(await talk([trailerHead, withTrailer])).toMatch(/^HTTP\/1\.1 200 OK/);
-    expect(await read('signed')).toBe('hello world');
+    expect(await shop.text('signed')).toBe('hello world');
   });
 
   it.each([
@@ -127,7 +123,7 @@ describe('aws-chunked', () => {
     const answer = await talk([head, body]);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer).toContain(`<Code>${code}</Code>`);
-    await expect(read('refused')).rejects.toMatchObject({ name: 'NoSuchKey' });
+    await expect(shop.text('refused')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 });
 
@@ -137,7 +133,7 @@ describe('a connection', () => {
     const refused = put('a', { 'content-length': big.length }, false).replace(Bucket, 'no-such-bucket');
     const answer = await talk([refused, big, put('next', { 'content-length': 5 }), 'hello']);
     expect(answer.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 200']);
-    expect(await read('next')).toBe('hello');
+    expect(await shop.text('next')).toBe('hello');
   });
 
   it('takes the next request after a refusal in the middle of the body', async () => {
@@ -153,7 +149,7 @@ describe('a connection', () => {
     socket.write(put('cut', { 'content-length': 1000 }));
     socket.write('half', () => socket.destroy());
     await once(socket, 'close');
-    expect(await read('cut')).toBe('before');
+    expect(await shop.text('cut')).toBe('before');
   });
 });
 
@@ -241,5 +237,5 @@ it('reads references to any character in a document', async () => {
   const headers = { 'content-length': body.length, 'x-amz-checksum-crc32': sum };
   const reply = await send(`/s3/${Bucket}?delete`, { method: 'POST', headers }, body);
   expect(reply.text).toContain('<Deleted><Key>😀&amp;&lt;</Key></Deleted>');
-  await expect(read('😀&<')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  await expect(shop.text('😀&<')).rejects.toMatchObject({ name: 'NoSuchKey' });
 });

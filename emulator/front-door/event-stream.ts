@@ -1,6 +1,7 @@
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { fromUtf8, toUtf8 } from '@smithy/core/serde';
+import { failureTold } from '../state/no-room';
 import type { JsonCodec } from './json-codec';
 import { ServiceError } from './operation';
 import { violations } from './validate';
@@ -55,7 +56,7 @@ export async function* encodeEvents(
       headers: {
         ':message-type': header('error'),
         ':error-code': header(isService ? error.name : 'InternalFailure'),
-        ':error-message': header(isService ? error.message : 'The emulator failed; its log says how'),
+        ':error-message': header(isService ? error.message : failureTold(error)),
       },
       body: new Uint8Array(),
     });

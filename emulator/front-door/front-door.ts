@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Log } from '../log';
+import { failureTold } from '../state/no-room';
 import { drain, readBody } from './body';
 import { refuseForeign, signatureOf } from './caller';
 import type { RequestListener } from './listen';
@@ -35,7 +36,7 @@ export function frontDoor({ services, control, newId, log, onRequest }: FrontDoo
   const bug = (requestId: string, error: unknown): ServiceError => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     log({ source: 'emulator', level: 'error', text: `${requestId} ${text}` });
-    const message = `The emulator failed; its log says how (${requestId})`;
+    const message = `${failureTold(error)} (${requestId})`;
     return new ServiceError('InternalServerException', message, { status: 500 });
   };
 

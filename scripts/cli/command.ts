@@ -1,3 +1,4 @@
+import { hasNoRoom } from '../../emulator/state/no-room';
 import { CommandError, Interrupted } from './errors';
 import { help } from './help';
 import { type Io, processIo } from './io';
@@ -117,14 +118,7 @@ export function start<F extends Flags>(command: Command<F>): void {
 }
 
 function report(error: unknown, json: boolean, io: Io, name: string): number {
-  const failure =
-    error instanceof CommandError
-      ? error
-      : new CommandError({
-          code: 'UNEXPECTED',
-          message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-          hint: `This is a defect of ${name}: run it again with OUTCROP_DEBUG=1 to see where`,
-        });
+  const failure = error instanceof CommandError ? error : asFailure(error, name);
   if (process.env.OUTCROP_DEBUG && error instanceof Error) io.stderr.write(`${error.stack}\n`);
   const { code, message, hint, result } = failure;
   if (json) {
@@ -134,4 +128,17 @@ function report(error: unknown, json: boolean, io: Io, name: string): number {
     io.stderr.write(`${name}: ${message}\n${hint ? `  ${hint}\n` : ''}`);
   }
   return failure.exitCode;
+}
+
+function asFailure(error: unknown, name: string): CommandError {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (hasNoRoom(error)) {
+    return new CommandError({
+      code: 'DISK_FULL',
+      message: `There is no space left on the disk: ${message}`,
+      hint: 'Make room and run it again; OUTCROP_STATE=FOLDER moves .outcrop to another disk',
+    });
+  }
+  const hint = `This is a defect of ${name}: run it again with OUTCROP_DEBUG=1 to see where`;
+  return new CommandError({ code: 'UNEXPECTED', message, hint });
 }

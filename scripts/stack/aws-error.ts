@@ -47,6 +47,12 @@ const rules: readonly AwsErrorRule[] = [
     hint: 'Have the action granted that the message names, or give another --profile',
   },
   {
+    code: 'DISK_FULL',
+    pattern: /no space left/i,
+    message: 'The disk is full',
+    hint: 'Make room and run it again; OUTCROP_STATE=FOLDER moves .outcrop to another disk',
+  },
+  {
     code: 'NO_CONNECTION',
     pattern: /ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|TimeoutError/,
     message: 'AWS cannot be reached',

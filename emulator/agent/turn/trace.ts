@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { ServiceError } from '../../front-door/operation';
 import type { Clock } from '../../services';
+import { failureTold } from '../../state/no-room';
 import { argumentsOf } from '../action-group/arguments';
 import type { Operation } from '../definition/operations';
 
@@ -136,7 +137,7 @@ export function failure(traceId: string, error: unknown, turnStart: number, cloc
   return {
     failureTrace: {
       traceId,
-      failureReason: known ? error.message : 'The emulator failed; its log says how',
+      failureReason: known ? error.message : failureTold(error),
       failureCode: (known && statuses[error.name]) || 500,
       metadata: { ...metadata, operationTotalTimeMs: metadata.totalTimeMs },
     },

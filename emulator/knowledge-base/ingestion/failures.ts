@@ -1,4 +1,5 @@
 import { ServiceError } from '../../front-door/operation';
+import { hasNoRoom } from '../../state/no-room';
 import type { DocumentError } from '../parsing/parsed-document';
 
 /** API reference, IngestionJob: characters of a failure reason, and reasons of a job. */
@@ -48,18 +49,13 @@ export class Failures {
 export const statusReasonOf = ({ status, reason }: DocumentError): string =>
   `${status === 'IGNORED' ? 'Ignored' : 'Failed to ingest'} 1 files ${reason}.`;
 
-/** What LevelDB and the system say when there is no room, or not for a larger file. */
-const noRoom = /no space left|file too large|quota exceeded|ENOSPC|EFBIG|EDQUOT/i;
-
 /**
  * Why a whole job failed. What AWS would say itself is told as it is; what the machine or a bug says is told by its
  * kind alone, since it names files of the machine.
  */
 export function jobReasonOf(error: unknown): string {
   if (error instanceof ServiceError) return error.message;
-  const { code, name, message, cause } = error as Error & { readonly code?: string };
-  const causes = [message, (cause as Error | undefined)?.message].join(' ');
-  if (noRoom.test(causes))
-    return 'what was ingested could not be written: there is no space left on the disk';
+  const { code, name } = error as Error & { readonly code?: string };
+  if (hasNoRoom(error)) return 'what was ingested could not be written: there is no space left on the disk';
   return `the emulator failed with ${code ?? name}, its log says more`;
 }

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { type IngestionJob, ListKnowledgeBaseDocumentsCommand } from '@aws-sdk/client-bedrock-agent';
 import { RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { awsFailure } from '../../../scripts/stack/aws-error';
 import { buildProgram, type Program } from '../../kit/commands/build-program';
 import { type HandMadeApp, handMadeApp } from '../../kit/hand-made-app';
 import { bucketName, libraryResources } from '../../kit/knowledge-base/library';
@@ -162,6 +163,13 @@ it('a job on a disk that becomes full fails and says so, and the next one ends t
   const { numberOfNewDocumentsIndexed = 0 } = failed.statistics ?? {};
   expect(numberOfNewDocumentsIndexed).toBeGreaterThan(0);
   expect(Object.keys(await shelves(running))).toHaveLength(numberOfNewDocumentsIndexed);
+  const large = { Bucket: bucketName, Key: key(0), Body: Buffer.alloc(200 * 1024, 'a') };
+  const refusal = await running.s3.send(new PutObjectCommand(large)).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({
+    name: 'InternalError',
+    message: expect.stringMatching(/^There is no space/),
+  });
+  expect(awsFailure(refusal, 'Uploading')).toMatchObject({ code: 'DISK_FULL' });
   await running.kill();
 
   running = await libraryProcess(program, app.folder, directory);

@@ -115,6 +115,17 @@ it('calls anything else a defect, without a stack', async () => {
   );
 });
 
+it('names a full disk, whatever failed of it', async () => {
+  const failing = greet(async () => {
+    const cause = new Error('IO error: /home/me/000003.log: No space left on device');
+    throw new Error('Database failed to open', { cause });
+  });
+  const { stdout } = await outcome(['--json'], failing);
+  expect(JSON.parse(stdout)).toMatchObject({
+    error: { code: 'DISK_FULL', hint: expect.stringContaining('room') },
+  });
+});
+
 it('exits 130 when it was interrupted, whatever it then throws', async () => {
   const interruption = new AbortController();
   const stopping = greet(async () => {

@@ -7,12 +7,12 @@ export interface Replacement {
   readonly text: string;
 }
 
-/** What masking replaces: `{EMAIL}` for an address. Of matches that overlap, the first and longest counts. */
+/** What masking replaces: `{EMAIL}` for an address. Of matches that overlap, the later has what the first left over. */
 export function replacementsOf(matches: readonly SensitiveMatch[]): Replacement[] {
   const found: Replacement[] = [];
   for (const { action, name, start, end } of matches) {
-    if (action !== 'ANONYMIZED' || start < (found.at(-1)?.end ?? 0)) continue;
-    found.push({ start, end, text: `{${name}}` });
+    const from = Math.max(start, found.at(-1)?.end ?? 0);
+    if (action === 'ANONYMIZED' && from < end) found.push({ start: from, end, text: `{${name}}` });
   }
   return found;
 }

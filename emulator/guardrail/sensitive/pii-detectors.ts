@@ -50,11 +50,22 @@ const ibans: Detect = (text) =>
 /** With a country's prefix or as North America groups digits: other digits may be an invoice. */
 const looksDialled = /^(?:\+|00|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$)/;
 
-const phones: Detect = (text) =>
-  findPhoneNumbersInText(text, { defaultCountry: 'US' })
+/** As it is dialled within a country, whichever that is: nothing but the words before tell it from other numbers. */
+const announcedPhones = matching({
+  pattern: /(?<![\p{L}\p{N}(+.,-])\(?0\d{1,5}\)?(?:[ /.-]{1,3}?\d{1,8}|\d){2,6}(?![\p{L}\p{N}])/dgu,
+  after:
+    /(?<!\p{L})(?:(?:tele|cell|mobile )?phone|mobile|cell|tel|telefon(?:nummer)?|handy(?:nummer)?|mobil(?:nummer)?|rufnummer|téléphone|portable|teléfono|móvil|telefono|cellulare|whatsapp|(?:call|ring|text) (?:me|us))(?!\p{L})\W*(?:\p{L}+\W+){0,2}$/iu,
+  valid: (value) => /^\d{8,13}$/.test(value.replace(/\D/g, '')),
+});
+
+const phones: Detect = (text) => {
+  const dialled = findPhoneNumbersInText(text, { defaultCountry: 'US' })
     .filter(({ number }) => number.isValid())
     .filter(({ startsAt, endsAt }) => looksDialled.test(text.slice(startsAt, endsAt)))
     .map(({ startsAt, endsAt }): Span => [startsAt, endsAt]);
+  const isNew = ([start, end]: Span) => !dialled.some(([from, to]) => start < to && from < end);
+  return [...dialled, ...announcedPhones(text).filter(isNew)];
+};
 
 const webAddresses: Detect = (text) =>
   [...text.matchAll(/(?:https?:\/\/|(?<![\w.@])www\.)[^\s<>"']+/dgu)].flatMap((match): Span[] => {

@@ -19,6 +19,12 @@ it.each([
   ['EMAIL', 'price @ 5 euros', []],
   ['PHONE', 'call +49 30 901820 or (212) 555-0142', ['+49 30 901820', '(212) 555-0142']],
   ['PHONE', 'invoice 2026-11-0042 of 12/11/2026', []],
+  [
+    'PHONE',
+    'my phone number is 07911 123456, Telefon: (030) 901820, or tel 0171/234 56 78.',
+    ['07911 123456', '(030) 901820', '0171/234 56 78'],
+  ],
+  ['PHONE', 'no phone, but parcel number 00340434161094042557 and invoice 07911123456', []],
   ['IP_ADDRESS', 'from 198.51.100.7, version 1.2.3', ['198.51.100.7']],
   ['IP_ADDRESS', 'from 198.51.100.700', []],
   ['MAC_ADDRESS', 'at 00:1A:2B:3C:4D:5E', ['00:1A:2B:3C:4D:5E']],

@@ -17,12 +17,11 @@ const synth = async (...args: string[]) => {
   return { ...JSON.parse(stdout), stderr, exitCode };
 };
 
-it.each([
-  ['dev', []],
+// newcomer.test.ts tells the same of stage dev, whose app has an action group more there.
+it('finds nothing in stage prod, offline and without an account', async () => {
+  const stage = 'prod';
   // A profile by its id only may route anywhere, which takes an exception from cdk-nag.
-  ['prod', ['-c', 'model=eu.amazon.nova-pro-v1:0']],
-])('finds nothing in stage %s, offline and without an account %j', async (stage, args) => {
-  const { ok, result, stderr } = await synth('--stage', stage, ...args);
+  const { ok, result, stderr } = await synth('--stage', stage, '-c', 'model=eu.amazon.nova-pro-v1:0');
   expect({ ok, stderr }).toMatchObject({ ok: true, stderr: expect.not.stringMatching(/warning|error/i) });
   expect(result).toMatchObject({
     stage,

@@ -1,57 +1,8 @@
-import { BedrockAgentClient, GetAgentCommand } from '@aws-sdk/client-bedrock-agent';
-import {
-  ApplyGuardrailCommand,
-  type ApplyGuardrailCommandInput,
-  BedrockRuntimeClient,
-  ConverseCommand,
-} from '@aws-sdk/client-bedrock-runtime';
-import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
-import { everyPolicy, guardrailResources } from '../../kit/guardrail';
-import { agentResources, type HandMadeApp, handMadeApp } from '../../kit/hand-made-app';
-import { clientConfig } from '../../kit/sdk-client';
+import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
+import { askedGuardrail } from './asked-guardrail';
 
-let app: HandMadeApp;
-let emulator: Emulator;
-let client: BedrockRuntimeClient;
-let guardrailIdentifier: string;
-/** As the agent names it. */
-let guardrailArn: string;
-
-beforeAll(async () => {
-  app = handMadeApp({
-    ...guardrailResources(everyPolicy),
-    ...agentResources('Desk', {
-      GuardrailConfiguration: {
-        GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', 'GuardrailArn'] },
-        GuardrailVersion: { 'Fn::GetAtt': ['GuardrailVersion', 'Version'] },
-      },
-    }),
-  });
-  emulator = await createEmulator({ assembly: app.folder, state: 'ephemeral' });
-  client = new BedrockRuntimeClient(clientConfig(emulator, 'bedrock-runtime'));
-  const agents = new BedrockAgentClient(clientConfig(emulator, 'bedrock-agent'));
-  const { agent } = await agents.send(new GetAgentCommand({ agentId: emulator.ids.agentId }));
-  agents.destroy();
-  guardrailArn = agent?.guardrailConfiguration?.guardrailIdentifier ?? '';
-  guardrailIdentifier = guardrailArn.split('/').at(-1) ?? '';
-});
-
-afterAll(async () => {
-  client.destroy();
-  await emulator.close();
-  app.remove();
-});
-
-const apply = (text: string, change: Partial<ApplyGuardrailCommandInput> = {}) =>
-  client.send(
-    new ApplyGuardrailCommand({
-      guardrailIdentifier,
-      guardrailVersion: '1',
-      source: 'INPUT',
-      content: [{ text: { text } }],
-      ...change,
-    }),
-  );
+const guardrail = askedGuardrail();
+const { apply } = guardrail;
 
 it('lets a harmless text pass, with no outputs and its measures', async () => {
   const text = 'Where is my parcel?';
@@ -175,99 +126,13 @@ it('reports what was not detected too, where the scope is FULL', async () => {
   ]);
 });
 
-describe('contextual grounding', () => {
-  const grounded = (text: string, query = 'When do I get my refund?') =>
-    apply('', {
-      source: 'OUTPUT',
-      content: [
-        { text: { text: 'Refunds arrive within five days.', qualifiers: ['grounding_source'] } },
-        { text: { text: query, qualifiers: ['query'] } },
-        { text: { text, qualifiers: ['guard_content'] } },
-      ],
-    });
-
-  it('scores an answer by its source and question', async () => {
-    const text = 'Refunds arrive within five days.';
-    const { action, assessments, guardrailCoverage, usage } = await grounded(text);
-    expect(action).toBe('NONE');
-    expect(assessments?.[0]?.contextualGroundingPolicy?.filters).toEqual([
-      { type: 'GROUNDING', threshold: 0.7, score: 1, action: 'NONE', detected: false },
-      { type: 'RELEVANCE', threshold: 0.5, score: 1, action: 'NONE', detected: false },
-    ]);
-    expect(guardrailCoverage?.textCharacters?.guarded).toBe(text.length);
-    expect(usage?.contextualGroundingPolicyUnits).toBe(1);
-  });
-
-  it('blocks an invented answer', async () => {
-    const { action, outputs, assessments } = await grounded('Lamps are free on Sundays.');
-    expect({ action, outputs }).toEqual({ action: 'GUARDRAIL_INTERVENED', outputs: [{ text: 'Not so.' }] });
-    expect(assessments?.[0]?.contextualGroundingPolicy?.filters?.map((filter) => filter.action)).toEqual([
-      'BLOCKED',
-      'BLOCKED',
-    ]);
-  });
-
-  it('does not guard the source itself', async () => {
-    const { action } = await apply('', {
-      source: 'OUTPUT',
-      content: [
-        { text: { text: 'Write to kim@example.com.', qualifiers: ['grounding_source'] } },
-        { text: { text: 'Write to kim.' } },
-      ],
-    });
-    expect(action).toBe('NONE');
-  });
-});
-
-describe('what is marked as guard_content', () => {
-  const output = (...content: ApplyGuardrailCommandInput['content'] & object) =>
-    apply('', { source: 'OUTPUT', content });
-
-  it('is all that the policies look at', async () => {
-    const harmless = { text: { text: 'Write to Kim.', qualifiers: ['guard_content' as const] } };
-    const mail = 'Write to kim@example.com.';
-    expect(await output(harmless, { text: { text: mail } })).toMatchObject({
-      action: 'NONE',
-      guardrailCoverage: { textCharacters: { guarded: 13, total: 13 + mail.length } },
-    });
-    expect(await output({ text: { text: 'Write to Kim.' } }, { text: { text: mail } })).toMatchObject({
-      action: 'GUARDRAIL_INTERVENED',
-    });
-  });
-
-  it('is no answer where it is the source as well', async () => {
-    const source = { text: 'Refunds arrive within five days.', qualifiers: ['grounding_source' as const] };
-    const marked = { ...source, qualifiers: [...source.qualifiers, 'guard_content' as const] };
-    const invented = { text: 'Lamps are free.', qualifiers: ['guard_content' as const] };
-    const { assessments } = await output({ text: marked }, { text: invented });
-    expect(assessments?.[0]?.contextualGroundingPolicy?.filters?.[0]).toMatchObject({ score: 0 });
-  });
-
-  it.each([
-    ['grounding source', 100_000],
-    ['query', 1_000],
-    ['answer', 5_000],
-  ])('is compared with a %s of at most %i characters', async (what, most) => {
-    const of = (name: string, length: number) => (name === what ? 'a '.repeat(length).slice(0, length) : 'a');
-    const sized = (length: number) =>
-      output(
-        { text: { text: of('grounding source', length), qualifiers: ['grounding_source'] } },
-        { text: { text: of('query', length), qualifiers: ['query'] } },
-        { text: { text: of('answer', length) } },
-      );
-    expect((await sized(most)).assessments?.[0]?.contextualGroundingPolicy?.filters).toHaveLength(2);
-    await expect(sized(most + 1)).rejects.toMatchObject({
-      name: 'ValidationException',
-      message: expect.stringContaining(`The ${what} has ${most + 1} characters`),
-    });
-  });
-});
-
 describe('what it is asked with', () => {
   it.each(['DRAFT', '1'])('knows the version %s, by ARN as well', async (guardrailVersion) => {
-    expect(guardrailArn).toMatch(/:guardrail\/[a-z0-9]+$/);
+    expect(guardrail.guardrailArn).toMatch(/:guardrail\/[a-z0-9]+$/);
     expect(await apply('hello', { guardrailVersion })).toMatchObject({ action: 'NONE' });
-    expect(await apply('hello', { guardrailVersion, guardrailIdentifier: guardrailArn })).toMatchObject({
+    expect(
+      await apply('hello', { guardrailVersion, guardrailIdentifier: guardrail.guardrailArn }),
+    ).toMatchObject({
       action: 'NONE',
     });
   });
@@ -299,7 +164,7 @@ describe('what it is asked with', () => {
 });
 
 it('answers 501 to models', async () => {
-  const converse = client.send(new ConverseCommand({ modelId: 'any', messages: [] }));
+  const converse = guardrail.client.send(new ConverseCommand({ modelId: 'any', messages: [] }));
   await expect(converse).rejects.toMatchObject({
     name: 'NotImplementedException',
     $metadata: { httpStatusCode: 501 },

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import http from 'node:http';
+import type http from 'node:http';
 import net from 'node:net';
 import { crc32 } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { plainBucket as Bucket, openS3Shop, type S3Shop } from '../../kit/s3-shop';
+import { send as sendTo } from '../../kit/send';
 
 let shop: S3Shop;
 beforeAll(async () => {
@@ -17,26 +18,8 @@ const authorization =
 const signature = '0123456789abcdef'.repeat(4);
 const port = () => Number(new URL(shop.emulator.endpoint).port);
 
-interface Reply {
-  readonly status: number | undefined;
-  readonly headers: http.IncomingHttpHeaders;
-  readonly text: string;
-}
-
-async function send(
-  path: string,
-  options: http.RequestOptions = {},
-  body: string | Buffer = '',
-): Promise<Reply> {
-  const request = http.request({ host: '127.0.0.1', port: port(), path, agent: false, ...options });
-  request.end(body);
-  const [response] = (await once(request, 'response')) as [http.IncomingMessage];
-  let text = '';
-  for await (const chunk of response) text += chunk;
-  return { status: response.statusCode, headers: response.headers, text };
-}
-
-/** Sends packets as they are, each once the one before was taken, and reads until the server ends. */
+const send = (path: string, options?: http.RequestOptions, body?: string | Buffer) =>
+  sendTo(shop.emulator, path, options, body);
 async function talk(packets: readonly (string | Buffer)[]): Promise<string> {
   const socket = net.connect(port(), '127.0.0.1');
   socket.setNoDelay(true);

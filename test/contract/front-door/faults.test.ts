@@ -3,47 +3,23 @@ import { once } from 'node:events';
 import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
-import { availableParallelism, networkInterfaces } from 'node:os';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { bedrockAgentRuntimeCoverage } from '../../emulator/bedrock-agent-runtime/coverage';
-import { createEmulator, type Emulator } from '../../emulator/create-emulator';
-import { frontDoor } from '../../emulator/front-door/front-door';
-import { listen } from '../../emulator/front-door/listen';
-import type { Call } from '../../emulator/front-door/operation';
-import { restJson } from '../../emulator/front-door/rest-json';
-import type { LogLine } from '../../emulator/log';
-import { agentClient } from '../kit/agent/agent-client';
-import { scriptedModel, use } from '../kit/agent/scripted-model';
-import { agentResources, type HandMadeApp, handMadeApp } from '../kit/hand-made-app';
-import { shelfApp, shelfGroup } from '../kit/knowledge-base/shelf';
-import { clientConfig } from '../kit/sdk-client';
-import { until } from '../kit/until';
+import { bedrockAgentRuntimeCoverage } from '../../../emulator/bedrock-agent-runtime/coverage';
+import { frontDoor } from '../../../emulator/front-door/front-door';
+import { listen } from '../../../emulator/front-door/listen';
+import type { Call } from '../../../emulator/front-door/operation';
+import { restJson } from '../../../emulator/front-door/rest-json';
+import { until } from '../../kit/until';
+import { emulatorDoor, portOf } from './door';
 
-let app: HandMadeApp;
-let emulator: Emulator;
-const errors: string[] = [];
-
-beforeAll(async () => {
-  app = handMadeApp(agentResources('Desk', {}));
-  emulator = await createEmulator({ assembly: app.folder, log: ({ text }) => errors.push(text) });
-});
-afterAll(async () => {
-  await emulator.close();
-  app.remove();
-});
-
-const portOf = ({ endpoint }: { endpoint: string }) => Number(new URL(endpoint).port);
+const door = emulatorDoor();
+const { errors, isWell } = door;
 async function connect(bytes: string | Buffer): Promise<net.Socket> {
-  const socket = net.connect(portOf(emulator), '127.0.0.1');
+  const socket = net.connect(portOf(door.emulator), '127.0.0.1');
   socket.on('error', () => {});
   await once(socket, 'connect');
   socket.write(bytes);
   return socket;
 }
-const isWell = async () => {
-  const response = await fetch(`${emulator.endpoint}/_outcrop/emulator`);
-  return response.ok;
-};
 
 describe('garbage on the port', () => {
   it.each([
@@ -88,9 +64,9 @@ describe('garbage on the port', () => {
   });
 
   it('takes the preface of HTTP/2 byte by byte', async () => {
-    const socket = net.connect(portOf(emulator), '127.0.0.1');
+    const socket = net.connect(portOf(door.emulator), '127.0.0.1');
     socket.setNoDelay(true);
-    const session = http2.connect(emulator.endpoint, {
+    const session = http2.connect(door.emulator.endpoint, {
       createConnection: () => dribbling(socket),
     });
     const stream = session.request({ ':path': '/_outcrop/emulator', ':authority': '127.0.0.1' });
@@ -117,30 +93,13 @@ function dribbling(socket: net.Socket): net.Socket {
   return socket;
 }
 
-it('is to be reached from this machine alone', async () => {
-  const others = Object.values(networkInterfaces()).flatMap((all = []) =>
-    all.flatMap(({ internal, address, family }) => (internal || family === 'IPv6' ? [] : [address])),
-  );
-  // The second address of loopback stands for all, where there is no network.
-  for (const address of ['127.0.0.2', '::1', ...others]) {
-    const socket = net.connect({ port: portOf(emulator), host: address, timeout: 2_000 });
-    const reached = await new Promise<boolean>((resolve) => {
-      socket.on('connect', () => resolve(true));
-      socket.on('timeout', () => resolve(false));
-      socket.on('error', () => resolve(false));
-    });
-    socket.destroy();
-    expect([address, reached]).toEqual([address, false]);
-  }
-});
-
 describe('an oversized body', () => {
   it.each([
     ['announced', true],
     ['not announced', false],
   ])('%s is refused, and can be read about', async (_, announced) => {
     const limit = 1024 * 1024;
-    const request = http.request(`${emulator.endpoint}/sts`, {
+    const request = http.request(`${door.emulator.endpoint}/sts`, {
       method: 'POST',
       agent: false,
       headers: announced ? { 'content-length': String(limit + 1) } : { 'transfer-encoding': 'chunked' },
@@ -243,74 +202,4 @@ describe('a stream', () => {
   );
 
   it('that is cut is no fault of the emulator', () => expect(errors).toEqual([]));
-});
-
-it('two emulators of one app keep out of each other', async () => {
-  const other = await createEmulator({ assembly: app.folder });
-  expect(portOf(other)).not.toBe(portOf(emulator));
-  expect(other.ids).toEqual(emulator.ids);
-  await other.close();
-  expect(await isWell()).toBe(true);
-});
-
-it('closes with connections open and calls under way', async () => {
-  const closing = await createEmulator({ assembly: app.folder });
-  const sockets = await Promise.all(
-    Array.from({ length: 5 }, async () => {
-      const socket = net.connect(portOf(closing), '127.0.0.1').on('error', () => {});
-      await once(socket, 'connect');
-      socket.write('POST /sts HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n');
-      return socket;
-    }),
-  );
-  const lease = await fetch(`${closing.endpoint}/_outcrop/lease`);
-  expect(lease.ok).toBe(true);
-  const ends = sockets.map((socket) => once(socket, 'close'));
-  await closing.close();
-  await Promise.all(ends);
-  await expect(fetch(closing.endpoint)).rejects.toThrow();
-});
-
-it('closes with functions running and others queued, and turns in the middle of them', async () => {
-  const properties = { ActionGroups: [shelfGroup] };
-  const shelf = shelfApp({ Desk: properties });
-  // Nobody's time is up while the others still start.
-  const patient = { ...shelf.resource, Properties: { ...shelf.resource.Properties, Timeout: 60 } };
-  shelf.write({ Shelf: patient, ...agentResources('Desk', properties) });
-  const count = 2 * availableParallelism() + 2;
-  const model = scriptedModel();
-  model.script(...Array.from({ length: count }, () => use(['shelf__trouble', { kind: 'gate' }])));
-  const told: string[] = [];
-  const ended: string[] = [];
-  const log = ({ source, text }: LogLine) => {
-    if (source === 'emulator') told.push(text);
-    else if (text.startsWith('REPORT ')) ended.push(text);
-  };
-  const closing = await createEmulator({ assembly: shelf.folder, model: () => model, log });
-  const lambda = new LambdaClient({ ...clientConfig(closing), maxAttempts: 1 });
-  const client = agentClient(closing);
-  const Payload = JSON.stringify({ parameters: [{ name: 'kind', value: 'gate' }] });
-  const invoke = (InvocationType: 'Event' | 'RequestResponse') =>
-    lambda.send(new InvokeCommand({ FunctionName: 'shelf', Payload, InvocationType }));
-  const turns = Array.from({ length: count }, (_, n) =>
-    client.ask({ sessionId: `turn-${n}`, inputText: 'Go', enableTrace: true }),
-  );
-  await until(() => model.requests.length === count && shelf.events().length === count - 2);
-  const invocations = Promise.allSettled(Array.from({ length: 3 }, () => invoke('RequestResponse')));
-  for (let n = 0; n < 3; n++) await invoke('Event');
-  await closing.close();
-  expect(ended).toHaveLength(count - 2);
-  for (const { text, error } of await Promise.all(turns))
-    expect({ text, error }).toEqual({
-      text: '',
-      error: expect.objectContaining({ code: 'ERR_HTTP2_SESSION_ERROR' }),
-    });
-  for (const { status } of await invocations) expect(status).toBe('rejected');
-  expect(told.filter((text) => !/ The Event for shelf is lost: The emulator is closing$/.test(text))).toEqual(
-    [],
-  );
-  expect(told).toHaveLength(3);
-  client.close();
-  lambda.destroy();
-  shelf.remove();
 });

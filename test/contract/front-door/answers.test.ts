@@ -1,0 +1,71 @@
+import { crc32 } from 'node:zlib';
+import { emulatorDoor } from './door';
+
+const { send } = emulatorDoor();
+
+describe('an answer', () => {
+  it.each([
+    ['that is fine', '/sts', { method: 'POST' }, 'Action=GetCallerIdentity&Version=2011-06-15', 200],
+    ['that is an error', '/sts', { method: 'POST' }, 'Action=Dance', 404],
+    ['that refuses the host', '/sts', { headers: { host: 'example.com' } }, '', 403],
+  ])('%s carries a request id', async (_, path, options, body, status) => {
+    const reply = await send(path, options, body);
+    expect(reply.status).toBe(status);
+    expect(reply.headers['x-amzn-requestid']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('of DynamoDB carries the checksum of its body', async () => {
+    const headers = { 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+    const reply = await send('/dynamodb', { method: 'POST', headers }, '{}');
+    expect(reply.headers['content-type']).toBe('application/x-amz-json-1.0');
+    expect(reply.headers['x-amz-crc32']).toBe(String(crc32(reply.text)));
+  });
+
+  it.each([
+    [
+      'DynamoDB',
+      '/dynamodb',
+      { 'x-amz-target': 'DynamoDB_20120810.ListTables' },
+      '{"Limit":',
+      400,
+      'SerializationException',
+    ],
+    [
+      'DynamoDB, for a list',
+      '/dynamodb',
+      { 'x-amz-target': 'DynamoDB_20120810.ListTables' },
+      '[]',
+      400,
+      'SerializationException',
+    ],
+    [
+      'DynamoDB, for a wrong type',
+      '/dynamodb',
+      { 'x-amz-target': 'DynamoDB_20120810.ListTables' },
+      '{"Limit":"x"}',
+      400,
+      'SerializationException',
+    ],
+    ['bedrock-agent', '/bedrock-agent/agents/', {}, '{"maxResults":', 400, 'SerializationException'],
+    [
+      'bedrock-agent, for a wrong type',
+      '/bedrock-agent/agents/',
+      {},
+      '{"maxResults":"x"}',
+      400,
+      'ValidationException',
+    ],
+    [
+      'CloudFormation, for what is missing',
+      '/cloudformation',
+      {},
+      'Action=ListStackResources',
+      400,
+      'ValidationError',
+    ],
+  ])('refuses what does not parse: %s', async (_, path, headers, body, status, name) => {
+    const reply = await send(path, { method: 'POST', headers }, body);
+    expect(reply.status).toBe(status);
+    expect(`${reply.headers['x-amzn-errortype']} ${reply.text}`).toContain(name);
+  });
+});

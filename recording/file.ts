@@ -2,9 +2,11 @@ import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:f
 import * as path from 'node:path';
 
 export interface RecordingFile {
+  /** What cannot be written any more, as on a full disk, cuts the recording off and not the conversation. */
   write(line: string): void;
   /** Replaces everything written so far. As long as it was, so that a process killed meanwhile leaves whole lines. */
   rewrite(text: string): void;
+  /** Throws what cut the recording off, once. */
   close(): void;
 }
 
@@ -19,18 +21,33 @@ export function openRecordingFile(file: string, { overwrite = false } = {}): Rec
   let waiting = '';
   let size = 0;
   let open = true;
+  let failure: unknown;
+  const put = (text: string, at: number) => {
+    if (!open || failure !== undefined) return;
+    try {
+      size = at;
+      // On a disk that becomes full less is written than was asked for, and nothing thrown until the next time.
+      for (let rest = Buffer.from(text); rest.length > 0; ) {
+        const written = writeSync(descriptor, rest, 0, rest.length, size);
+        size += written;
+        rest = rest.subarray(written);
+      }
+    } catch (error) {
+      failure = error;
+    }
+  };
   const flush = () => {
     const text = waiting;
     waiting = '';
-    if (text !== '' && open) size += writeSync(descriptor, text, size);
+    if (text !== '') put(text, size);
   };
-  const close = () => {
+  const end = () => {
     flush();
     if (open) closeSync(descriptor);
     open = false;
-    process.removeListener('exit', close);
+    process.removeListener('exit', end);
   };
-  process.once('exit', close);
+  process.once('exit', end);
   return {
     write(line) {
       if (waiting === '') setImmediate(flush);
@@ -38,10 +55,14 @@ export function openRecordingFile(file: string, { overwrite = false } = {}): Rec
     },
     rewrite(text) {
       waiting = '';
-      if (!open) return;
-      size = writeSync(descriptor, text, 0);
-      ftruncateSync(descriptor, size);
+      put(text, 0);
+      if (open && failure === undefined) ftruncateSync(descriptor, size);
     },
-    close,
+    close() {
+      end();
+      const cutOff = failure;
+      failure = undefined;
+      if (cutOff !== undefined) throw cutOff;
+    },
   };
 }

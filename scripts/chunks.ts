@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import config from '../agent.config';
 import { lexicalEmbedder } from '../emulator/knowledge-base/embedding/lexical-embedder';
 import { htmlView } from './chunks/html-view';
@@ -7,7 +6,8 @@ import { readDocument } from './chunks/read-document';
 import { chunkingOf, configuredChunking, strategyForms } from './chunks/strategy';
 import { terminalView } from './chunks/terminal-view';
 import { defineCommand, start } from './cli/command';
-import { CommandError, UsageError } from './cli/errors';
+import { UsageError } from './cli/errors';
+import { reportFile } from './cli/report-file';
 
 const sample = config.knowledgeBase ? `${config.knowledgeBase.documents}/FILE.md` : 'FILE.md';
 
@@ -57,16 +57,7 @@ export const chunks = defineCommand({
     if (flags.html === undefined) {
       return { result, text: terminalView(previews, io.stdout.columns ?? usualWidth) };
     }
-    try {
-      await writeFile(flags.html, htmlView(file, previews));
-    } catch (cause) {
-      throw new CommandError({
-        code: 'FILE_NOT_WRITTEN',
-        message: `${flags.html} can't be written: ${(cause as Error).message}`,
-        hint: 'Give --html a file in a folder that is there',
-        cause,
-      });
-    }
+    reportFile('--html', flags.html).write(htmlView(file, previews));
     return { result: { ...result, html: flags.html }, text: `${flags.html} written` };
   },
 });

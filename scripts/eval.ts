@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import config from '../agent.config';
 import { operationLookup } from '../client/operations';
 import type { ScenarioOutcome } from '../evaluation/outcome';
@@ -7,6 +6,7 @@ import { costOf } from '../evaluation/usage';
 import { envelopeProblems } from '../schemas/problem';
 import { defineCommand, start } from './cli/command';
 import { withProgress } from './cli/io';
+import { reportFile } from './cli/report-file';
 import { judgeFor } from './evaluation/bedrock';
 import { evaluate } from './evaluation/evaluate';
 import { evaluationFlags, priceOf, runsOf } from './evaluation/flags';
@@ -37,6 +37,8 @@ export const evaluation = defineCommand({
     const [runs, price] = [runsOf(flags), priceOf(flags)];
     const names = positionals.length > 0 ? positionals : [scenarioFolder];
     const scenarios = [...new Map(names.flatMap(scenariosNamed).map((one) => [one.name, one])).values()];
+    const junit = flags.junit === undefined ? undefined : reportFile('--junit', flags.junit);
+    const html = flags.html === undefined ? undefined : reportFile('--html', flags.html);
     const lookup = operationLookup(config.actionGroups, envelopeProblems);
     const target = await openTarget({ flags, runs, scenarios: scenarios.length, lookup, io, signal });
     const judge = flags.judge === undefined ? undefined : judgeFor(flags.judge, flags);
@@ -51,8 +53,8 @@ export const evaluation = defineCommand({
       judge?.close();
       await target.close();
     }
-    if (flags.junit !== undefined) writeFileSync(flags.junit, junitReport(all, target.name));
-    if (flags.html !== undefined) writeFileSync(flags.html, htmlReport(all, target.name, price));
+    junit?.write(junitReport(all, target.name));
+    html?.write(htmlReport(all, target.name, price));
     const usage = totalUsage(all);
     const count = (result: ScenarioOutcome['result']) => all.filter((one) => one.result === result).length;
     const result = {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import config from '../agent.config';
 import { operationLookup } from '../client/operations';
 import { envelopeProblems } from '../schemas/problem';
-import { defineCommand, start } from './cli/command';
+import { type CommandResult, defineCommand, start } from './cli/command';
 import { UsageError } from './cli/errors';
 import { decideAll, leaveWaiting } from './conversation/confirm';
 import { converse } from './conversation/conversation';
@@ -12,7 +12,7 @@ import { openAgent } from './conversation/open-agent';
 import { reportOf } from './conversation/report';
 import { resumed } from './conversation/resume';
 import { askOnTerminal } from './conversation/terminal';
-import { recordFlags, recordingFor } from './recording/flags';
+import { closeRecording, recordFlags, recordingFor } from './recording/flags';
 
 const command = 'npm run -s invoke-agent --';
 const { samplePrompts } = config.laptop;
@@ -60,6 +60,7 @@ export const invokeAgent = defineCommand({
 
     const agent = await openAgent(place, io, signal);
     let recording: Awaited<ReturnType<typeof recordingFor>>;
+    let done: CommandResult | undefined;
     try {
       const { target } = agent;
       const lookup = operationLookup(config.actionGroups, envelopeProblems);
@@ -74,15 +75,20 @@ export const invokeAgent = defineCommand({
       const ask = onTerminal ? askOnTerminal(io) : leaveWaiting;
       const decide = decision ? decideAll(decision) : ask;
       if (!inputText && !decision) {
-        return await converse({ agent, context, sessionId, sessionState, decision, config });
+        done = await converse({ agent, context, sessionId, sessionState, decision, config });
+        return done;
       }
       const request = inputText
         ? { inputText, sessionId, sessionState }
         : resumed(target.agentId, { sessionId, sessionState }, decision ?? 'DENY');
-      return reportOf(await exchange(context, request, decide), agent);
+      done = reportOf(await exchange(context, request, decide), agent);
+      return done;
     } finally {
-      recording?.close();
-      await agent.close();
+      try {
+        closeRecording(recording, done);
+      } finally {
+        await agent.close();
+      }
     }
   },
 });

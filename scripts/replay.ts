@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { RecordingError, readRecording } from '../recording/read';
 import { ensureAssembly } from './assembly';
 import { type CommandResult, defineCommand, start } from './cli/command';
 import { CommandError, UsageError } from './cli/errors';
 import { withProgress } from './cli/io';
+import { reportFile } from './cli/report-file';
 import { junitOf } from './recording/junit';
 import { divergenceLines, type Replayed, resultOf, textOf } from './recording/show-divergences';
 import { syncForReplay } from './recording/sync-for-replay';
@@ -48,6 +49,7 @@ export const replay = defineCommand({
     const files = (positionals.length > 0 ? positionals : [folder]).flatMap(filesAt);
     if (flags.compare) return compareTwo(files);
     const modes = modesOf(flags.mode);
+    const junit = flags.junit === undefined ? undefined : reportFile('--junit', flags.junit);
     const assembly = flags.assembly ?? (await ensureAssembly({ io, signal }));
     const recordings = files.map((file) => ({ file, recording: read(file) }));
     const { openReplayer } = await import('../replay/replayer');
@@ -68,7 +70,7 @@ export const replay = defineCommand({
       await replayer.close();
     }
     const all = files.flatMap((file) => found.get(file) ?? []);
-    if (flags.junit !== undefined) writeFileSync(flags.junit, junitOf(all));
+    junit?.write(junitOf(all));
     const of = (result: ReturnType<typeof resultOf>) => all.filter((one) => resultOf(one) === result);
     const [diverged, failed, notRun] = [of('diverged'), of('failed'), of('cannot run')];
     const updated = flags.update ? diverged.filter(updateRecording).map(({ file }) => file) : [];

@@ -1,5 +1,6 @@
 import type { Observation } from '../../recording/observe';
-import type { Flags, FlagValues } from '../cli/command';
+import type { CommandResult, Flags, FlagValues } from '../cli/command';
+import { asCommandError, CommandError } from '../cli/errors';
 import { type RecordOptions, startRecording } from './record';
 
 export const recordFlags = {
@@ -21,4 +22,14 @@ export async function recordingFor(
 ): Promise<Observation | undefined> {
   const { record: file, 'no-redaction': plain } = flags;
   return file === undefined ? undefined : startRecording({ ...options, file, redact: !plain });
+}
+
+/** Ends a recording. Where that fails the error has what was done; where nothing was, there is an error already. */
+export function closeRecording(recording: Observation | undefined, done: CommandResult | undefined): void {
+  try {
+    recording?.close();
+  } catch (error) {
+    if (!done) return;
+    throw error instanceof CommandError ? asCommandError(error, done.result) : error;
+  }
 }

@@ -1,11 +1,11 @@
 import config from '../../agent.config';
 import type { AgentTarget } from '../../client/agent-target';
 import type { OperationLookup } from '../../client/operations';
-import { openRecordingFile } from '../../recording/file';
+import { openRecordingFile, type RecordingFile } from '../../recording/file';
 import { type Observation, observe } from '../../recording/observe';
 import { Recorder } from '../../recording/recorder';
 import { Redactor } from '../../recording/redact/redactor';
-import { UsageError } from '../cli/errors';
+import { CommandError, UsageError } from '../cli/errors';
 import { contractRules } from './contract-rules';
 import { fingerprintOf } from './fingerprint';
 import { redactionKey } from './redaction-key';
@@ -68,9 +68,22 @@ export async function startRecording(options: RecordOptions): Promise<Observatio
     observer,
     close() {
       close();
-      file.close();
+      endFile(file, options.file);
     },
   };
+}
+
+function endFile(opened: RecordingFile, file: string): void {
+  try {
+    opened.close();
+  } catch (error) {
+    throw new CommandError({
+      code: 'RECORDING_CUT_OFF',
+      message: `${file} was cut off while the conversation went on: ${(error as Error).message}`,
+      hint: 'Make room; the recording can be read up to there',
+      cause: error,
+    });
+  }
 }
 
 function openFile({ file, overwrite = false }: RecordOptions) {

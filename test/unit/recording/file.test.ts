@@ -1,8 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setImmediate as tick } from 'node:timers/promises';
 import { openRecordingFile } from '../../../recording/file';
+import type { Observation } from '../../../recording/observe';
+import { CommandError } from '../../../scripts/cli/errors';
+import { closeRecording } from '../../../scripts/recording/flags';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'recording-file-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,4 +42,31 @@ it('is as long as what it was written over with', () => {
   opened.close();
   opened.rewrite('"after the end"\n');
   expect(readFileSync(file, 'utf8')).toBe('"short"\n');
+});
+
+// Linux has a device that is always full.
+if (existsSync('/dev/full')) {
+  it('goes on without a recording on a full disk, and says so at the end', async () => {
+    const opened = openRecordingFile('/dev/full', { overwrite: true });
+    opened.write('"one"\n');
+    await tick();
+    opened.write('"two"\n');
+    opened.rewrite('"three"\n');
+    expect(() => opened.close()).toThrow('ENOSPC');
+    expect(() => opened.close()).not.toThrow();
+  });
+}
+
+it('has what was done in the error when its end cannot be written', () => {
+  const failing = {
+    observer: {} as Observation['observer'],
+    close() {
+      throw new CommandError({ code: 'RECORDING_CUT_OFF', message: 'No space' });
+    },
+  };
+  const done = { result: { answer: 'Cancelled.' }, text: null };
+  expect(() => closeRecording(failing, done)).toThrow(
+    expect.objectContaining({ code: 'RECORDING_CUT_OFF', result: done.result }),
+  );
+  expect(() => closeRecording(failing, undefined)).not.toThrow();
 });

@@ -20,6 +20,14 @@ const address: RedactionRule = {
 const commonRules: readonly RedactionRule[] = [
   address,
   { name: 'phone', pattern: String.raw`\+\d{1,3}(?:[ -]?\d{2,5}){2,5}` },
+  // As North America groups them, with a zero before the area, and in the pairs of France.
+  { name: 'national phone', pattern: String.raw`(?<![.\d/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}` },
+  {
+    name: 'national phone',
+    pattern: String.raw`(?<![.\d/-])\(?0[1-9]\d{1,4}\)?[ /-]\d{3,8}(?:[ -]\d{2,8}){0,2}`,
+  },
+  { name: 'national phone', pattern: String.raw`(?<![.\d/-])0[1-9](?:[ .]\d{2}){4}` },
+  { name: 'IP address', pattern: String.raw`(?<![.\d])\d{1,3}(?:\.\d{1,3}){3}(?!\.\d)` },
   // A card's, and an account's in groups.
   { name: 'grouped number', pattern: String.raw`(?<!\.)\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?` },
   { name: 'long number', pattern: String.raw`(?<!\.)\d{9,}` },

@@ -121,8 +121,17 @@ describe('redaction', () => {
     );
   });
 
+  it('covers phones as they are dialled within a country, and addresses of machines', () => {
+    const said =
+      '(202) 456-1111, 202-456-1111, 030 901820, (0171) 234 5678, 07911 123456, 01 42 68 53 00, 192.0.2.44';
+    const text = redactor().redact(`Call ${said}.`);
+    for (const one of said.split(', ')) expect(text).not.toContain(one);
+    expect(text.replace(/\d/g, '0')).toBe(`Call ${said}.`.replace(/\d/g, '0'));
+  });
+
   it('leaves scores, dates and amounts', () => {
-    const text = '{"score":0.63123456789012,"at":"2026-10-02T08:15:30Z","amount":8990}';
+    const text =
+      '{"score":0.63123456789012,"at":"2026-10-02T08:15:30Z","amount":8990,"text":"02/10/2026, 02.10.2026 08:15, 02/2026 12, 0.25 100 000, 2026-02-014"}';
     expect(redactor().redact(text)).toBe(text);
   });
 });

@@ -4,7 +4,9 @@ import { CfnOutput } from 'aws-cdk-lib';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { CreatedApp } from '../../../infra/create-app';
 import type { ActionGroupConfig, AgentConfig, TableConfig } from '../../../schemas/agent-config';
+import type { ChunkingConfig, KnowledgeBaseConfig } from '../../../schemas/knowledge-base-config';
 import { type TemporaryProject, temporaryProject } from '../../kit/commands/temporary-project';
+import { changed, configured } from './knowledge-base-stacks';
 import { config, type SynthesizeOptions, synthesize } from './synthesized';
 
 const [group] = config.actionGroups as readonly [ActionGroupConfig];
@@ -35,8 +37,9 @@ const reversed = <T>(value: T): T =>
 const changedTables = (change: (table: TableConfig) => Partial<TableConfig>) =>
   changedGroup({ tables: group.tables?.map((table) => ({ ...table, ...change(table) })) });
 
+const before = alias({});
+
 describe('the alias moves when', () => {
-  const before = alias({});
   const changes: Record<string, Partial<AgentConfig>> = {
     'the instruction changes': { instruction: `${config.instruction} Be brief.` },
     'the model changes': {
@@ -63,7 +66,6 @@ describe('the alias moves when', () => {
 });
 
 describe('the alias stays when', () => {
-  const before = alias({});
   const changes: Record<string, Partial<AgentConfig>> = {
     'nothing changes': {},
     'the seed goes': changedTables(() => ({ seed: undefined })),
@@ -107,6 +109,38 @@ describe('the alias stays when', () => {
 
   it('its tags change, which it therefore has not', () => {
     expect(synthesize().agent.one('AWS::Bedrock::AgentAlias').Properties).not.toHaveProperty('Tags');
+  });
+});
+
+describe('with a knowledge base, the alias', () => {
+  const withKnowledgeBase = (change: Partial<KnowledgeBaseConfig>) => alias({ change: changed(change) });
+  const before = withKnowledgeBase({});
+
+  it.each<[string, Partial<KnowledgeBaseConfig>]>([
+    ['the description', { description: 'Something else' }],
+    ['the chunking', { chunking: { ...configured.chunking, maxTokens: 301 } as ChunkingConfig }],
+    ['the store', { store: 'OPENSEARCH_SERVERLESS' }],
+    ['the embedding', { embeddingModel: { ...configured.embeddingModel, dimensions: 256 } }],
+    ['the prefix', { inclusionPrefixes: ['rules/'] }],
+    [
+      'the parsing',
+      {
+        parsing: {
+          parsingStrategy: 'BEDROCK_FOUNDATION_MODEL',
+          model: { type: 'foundation-model', modelId: 'amazon.nova-pro-v1:0' },
+        },
+      },
+    ],
+  ])('moves when %s changes', (_, change) => {
+    expect(withKnowledgeBase(change)).not.toBe(before);
+  });
+
+  it.each<[string, Partial<KnowledgeBaseConfig>]>([
+    ['the documents are elsewhere', { documents: 'docs' }],
+    ['chunks outlive the data source', { dataDeletionPolicy: 'RETAIN' }],
+    ['the scripts ask for more', { numberOfResults: 10, overrideSearchType: 'SEMANTIC' }],
+  ])('stays when %s', (_, change) => {
+    expect(withKnowledgeBase(change)).toBe(before);
   });
 });
 

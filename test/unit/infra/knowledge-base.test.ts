@@ -1,29 +1,7 @@
-import type { AgentConfig } from '../../../schemas/agent-config';
 import type { ChunkingConfig, KnowledgeBaseConfig } from '../../../schemas/knowledge-base-config';
-import {
-  config,
-  type Resource,
-  type StackTemplate,
-  type SynthesizeOptions,
-  spelt,
-  synthesize,
-} from './synthesized';
+import { changed, configured, stacksOf } from './knowledge-base-stacks';
+import { config, type StackTemplate, spelt, synthesize, trustOfBedrock } from './synthesized';
 
-const configured: KnowledgeBaseConfig = {
-  description: 'What the rules say',
-  documents: 'docs-corpus',
-  embeddingModel: { modelId: 'amazon.titan-embed-text-v2:0', dimensions: 1024 },
-  chunking: { chunkingStrategy: 'FIXED_SIZE', maxTokens: 300, overlapPercentage: 20 },
-  inclusionPrefixes: ['docs/'],
-};
-const changed = (change: Partial<KnowledgeBaseConfig>): Partial<AgentConfig> => ({
-  knowledgeBase: { ...configured, ...change },
-});
-function stacksOf(change: Partial<KnowledgeBaseConfig> = {}, options: SynthesizeOptions = {}) {
-  const { agent, knowledgeBase } = synthesize({ ...options, change: changed(change) });
-  if (!knowledgeBase) throw new Error('no stack');
-  return { agent, knowledgeBase };
-}
 const hierarchical: ChunkingConfig = {
   chunkingStrategy: 'HIERARCHICAL',
   levelConfigurations: [{ maxTokens: 1500 }, { maxTokens: 300 }],
@@ -155,17 +133,7 @@ describe('the role', () => {
 
   it('can be assumed by knowledge bases of this account and region only', () => {
     const [[, role] = []] = before.knowledgeBase.all('AWS::IAM::Role');
-    expect(role?.Properties.AssumeRolePolicyDocument).toMatchObject({
-      Statement: [
-        {
-          Principal: { Service: 'bedrock.amazonaws.com' },
-          Condition: {
-            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-            ArnLike: { 'aws:SourceArn': expect.anything() },
-          },
-        },
-      ],
-    });
+    expect(role?.Properties.AssumeRolePolicyDocument).toMatchObject(trustOfBedrock);
   });
 
   it('is whole before the knowledge base is made', () => {
@@ -275,38 +243,6 @@ describe('the agent', () => {
     expect(knowledgeBase).toBeUndefined();
     expect(agent.one('AWS::Bedrock::Agent').Properties).not.toHaveProperty('KnowledgeBases');
     expect(JSON.stringify(agent.statements('AgentRole'))).not.toContain('bedrock:Retrieve');
-  });
-});
-
-describe('the alias', () => {
-  const alias = ({ agent }: { agent: StackTemplate }): Resource['Properties'] =>
-    agent.one('AWS::Bedrock::AgentAlias').Properties;
-
-  it.each<[string, Partial<KnowledgeBaseConfig>]>([
-    ['the description', { description: 'Something else' }],
-    ['the chunking', { chunking: { ...configured.chunking, maxTokens: 301 } as ChunkingConfig }],
-    ['the store', { store: 'OPENSEARCH_SERVERLESS' }],
-    ['the embedding', { embeddingModel: { ...configured.embeddingModel, dimensions: 256 } }],
-    ['the prefix', { inclusionPrefixes: ['rules/'] }],
-    [
-      'the parsing',
-      {
-        parsing: {
-          parsingStrategy: 'BEDROCK_FOUNDATION_MODEL',
-          model: { type: 'foundation-model', modelId: 'amazon.nova-pro-v1:0' },
-        },
-      },
-    ],
-  ])('moves when %s changes', (_, change) => {
-    expect(alias(stacksOf(change))).not.toEqual(alias(before));
-  });
-
-  it.each<[string, Partial<KnowledgeBaseConfig>]>([
-    ['the documents are elsewhere', { documents: 'docs' }],
-    ['chunks outlive the data source', { dataDeletionPolicy: 'RETAIN' }],
-    ['the scripts ask for more', { numberOfResults: 10, overrideSearchType: 'SEMANTIC' }],
-  ])('stays when %s', (_, change) => {
-    expect(alias(stacksOf(change))).toEqual(alias(before));
   });
 });
 

@@ -67,6 +67,19 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** The trust in Bedrock's resources of this account and region only. */
+export const trustOfBedrock = {
+  Statement: [
+    {
+      Principal: { Service: 'bedrock.amazonaws.com' },
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        ArnLike: { 'aws:SourceArn': expect.anything() },
+      },
+    },
+  ],
+};
+
 /** A template's value with its references spelt out, for example `arn:${AWS::Partition}:…`. */
 export function spelt(value: unknown): string {
   if (typeof value === 'string') return value;

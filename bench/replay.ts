@@ -145,7 +145,10 @@ async function ask(target: AgentTarget, sessionId: string, observer?: StreamObse
   if (text === '') throw new Error('The agent answered nothing');
 }
 
-const recorderInto = ({ write, rewrite }: RecordingFile, { agentId, agentAliasId }: AgentTarget): Recorder =>
+const recorderInto = (
+  { write, later, rewrite }: RecordingFile,
+  { agentId, agentAliasId }: AgentTarget,
+): Recorder =>
   new Recorder({
     header: {
       origin: 'recorded',
@@ -159,6 +162,7 @@ const recorderInto = ({ write, rewrite }: RecordingFile, { agentId, agentAliasId
       volatile: [],
     },
     write,
+    defer: later,
     redaction: {
       redactor: new Redactor('a key of the benchmark', [{ name: 'number', pattern: '[A-Z]{3}-\\d{6}' }]),
       rewrite,

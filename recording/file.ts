@@ -4,6 +4,11 @@ import * as path from 'node:path';
 export interface RecordingFile {
   /** What cannot be written any more, as on a full disk, cuts the recording off and not the conversation. */
   write(line: string): void;
+  /**
+   * Does something at the end of this turn of the event loop, when lines are written, and before the file is closed or
+   * the process ends.
+   */
+  later(work: () => void): void;
   /** Replaces everything written so far. As long as it was, so that a process killed meanwhile leaves whole lines. */
   rewrite(text: string): void;
   /** Throws what cut the recording off, once. */
@@ -18,10 +23,12 @@ export function openRecordingFile(file: string, { overwrite = false } = {}): Rec
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   // Readable by their owner alone until somebody shares them: a conversation may be personal all the same.
   const descriptor = openSync(file, overwrite ? 'w' : 'wx', 0o600);
+  const works: (() => void)[] = [];
   let waiting = '';
   let size = 0;
   let open = true;
   let failure: unknown;
+  let isAwaited = false;
   const put = (text: string, at: number) => {
     if (!open || failure !== undefined) return;
     try {
@@ -37,9 +44,15 @@ export function openRecordingFile(file: string, { overwrite = false } = {}): Rec
     }
   };
   const flush = () => {
+    for (let work = works.shift(); work; work = works.shift()) work();
+    isAwaited = false;
     const text = waiting;
     waiting = '';
     if (text !== '') put(text, size);
+  };
+  const schedule = () => {
+    if (!isAwaited) setImmediate(flush);
+    isAwaited = true;
   };
   const end = () => {
     flush();
@@ -50,8 +63,12 @@ export function openRecordingFile(file: string, { overwrite = false } = {}): Rec
   process.once('exit', end);
   return {
     write(line) {
-      if (waiting === '') setImmediate(flush);
+      schedule();
       waiting += line;
+    },
+    later(work) {
+      schedule();
+      works.push(work);
     },
     rewrite(text) {
       waiting = '';

@@ -21,6 +21,11 @@ export interface RecorderProps {
   readonly write: (line: string) => void;
   /** Absent when nothing is to be redacted. */
   readonly redaction?: Redaction;
+  /**
+   * Takes what has to be done soon, one piece after the other, and before the recording's end at the latest: a turn
+   * does not wait for its lines to be redacted. Without it all is done at once.
+   */
+  readonly defer?: (work: () => void) => void;
   /** In milliseconds; only differences count. */
   readonly now: () => number;
   readonly toolName: TraceContext['toolName'];
@@ -62,7 +67,7 @@ export class Recorder {
    * Lines that wait for another: the header names a model that the first traces tell, and what a guardrail finds in
    * a request is redacted there, too.
    */
-  private readonly early: Line[] = [];
+  private readonly early: string[] = [];
   /** Chunks are held until something else comes: what is to be redacted may be divided between two. */
   private readonly chunks: LineOf<'event'>[] = [];
   /** Each gives what it wrote, redacted by the rules that are in force when it is asked. */
@@ -88,20 +93,24 @@ export class Recorder {
     const { agentId: _, agentAliasId: __, ...rest } = input;
     const { inputText = '', sessionId, sessionState = {} } = rest as unknown as Asked;
     this.sessionAttributes = { ...this.sessionAttributes, ...sessionState.sessionAttributes };
-    this.redactor?.learn(this.sessionAttributes);
-    this.redactor?.learn(sessionState.promptSessionAttributes);
+    const { sessionAttributes } = this;
+    const { promptSessionAttributes = {} } = sessionState;
     const { agentId, agentAliasId } = this.props.header.agent;
     const traces = new TraceReader({
       inputText,
       sessionId,
-      sessionAttributes: this.sessionAttributes,
-      promptSessionAttributes: sessionState.promptSessionAttributes ?? {},
+      sessionAttributes,
+      promptSessionAttributes,
       agent: { id: agentId, alias: agentAliasId, version: this.agentVersion ?? '' },
       toolName: this.props.toolName,
     });
     const startedAt = this.props.now();
     this.turns += 1;
     this.turn = { startedAt, traces, told: 0 };
+    this.soon(() => {
+      this.redactor?.learn(sessionAttributes);
+      this.redactor?.learn(promptSessionAttributes);
+    });
     this.put({ type: 'request', turn: this.turns, at: rounded(startedAt - this.startedAt), input: rest });
   }
 
@@ -110,13 +119,18 @@ export class Recorder {
     const { chunk, trace } = event as { readonly chunk?: Json; readonly trace?: Json };
     if (trace) {
       this.note(trace);
-      if (this.redactor?.learnTexts(sensitiveTexts(trace.trace))) this.rewrite();
+      this.soon(() => {
+        if (this.redactor?.learnTexts(sensitiveTexts(trace.trace))) this.rewrite();
+      });
     }
     const place = this.place();
     if (chunk?.bytes instanceof Uint8Array) {
       const { bytes, ...rest } = chunk;
-      this.release();
-      this.chunks.push({ type: 'event', ...place, event: { chunk: { ...chunkOf(bytes), ...rest } } });
+      const line = { type: 'event' as const, ...place, event: { chunk: { ...chunkOf(bytes), ...rest } } };
+      this.soon(() => {
+        this.release();
+        this.chunks.push(line);
+      });
       return;
     }
     this.put({ type: 'event', ...place, event });
@@ -160,8 +174,10 @@ export class Recorder {
 
   close(): void {
     this.end();
-    this.release();
-    this.put({ type: 'close', turns: this.turns, redacted: this.redactor?.count ?? 0 });
+    this.soon(() => {
+      this.release();
+      this.add({ type: 'close', turns: this.turns, redacted: this.redactor?.count ?? 0 });
+    });
   }
 
   private note({ agentVersion, trace }: Json): void {
@@ -186,20 +202,31 @@ export class Recorder {
     return { turn: this.turns, at: rounded(this.props.now() - (this.turn?.startedAt ?? this.startedAt)) };
   }
 
+  private soon(work: () => void): void {
+    const { defer } = this.props;
+    if (defer) defer(work);
+    else work();
+  }
+
   private put(line: Line): void {
+    this.soon(() => this.add(line));
+  }
+
+  private add(line: Line): void {
     this.flush();
-    if (this.redactor?.learnFields(line)) this.rewrite();
+    const text = JSON.stringify(line);
+    if (this.redactor?.learnFields(text)) this.rewrite();
     if (tellsNoModel(line)) {
-      this.early.push(line);
+      this.early.push(text);
       return;
     }
     this.release();
-    this.write(() => this.lineOf(line));
+    this.write(() => this.lineOf(text));
   }
 
   private release(): void {
     this.start();
-    for (const line of this.early.splice(0)) this.write(() => this.lineOf(line));
+    for (const text of this.early.splice(0)) this.write(() => this.lineOf(text));
   }
 
   private start(): void {
@@ -242,7 +269,8 @@ export class Recorder {
       at += length;
       const { text: _, base64: __, ...rest } = line.event.chunk as Json;
       // Its text is redacted already, and once only: what stands beside it, citations, is not.
-      const beside = JSON.parse(this.redacted(JSON.stringify(rest))) as Json;
+      const beside =
+        Object.keys(rest).length > 0 ? (JSON.parse(this.redacted(JSON.stringify(rest))) as Json) : {};
       const chunk = { ...(bytes ? chunkOf(bytes) : chunkIn(line.event)), ...beside };
       return `${JSON.stringify({ ...line, event: { chunk } })}\n`;
     });
@@ -261,8 +289,8 @@ export class Recorder {
     this.props.redaction?.rewrite(this.written.map((text) => text()).join(''));
   }
 
-  private lineOf(line: Line): string {
-    return `${this.redacted(JSON.stringify(line))}\n`;
+  private lineOf(text: string): string {
+    return `${this.redacted(text)}\n`;
   }
 
   private redacted(text: string): string {

@@ -10,6 +10,8 @@ export interface RedactionRule {
 /** In front of a value, and behind it: no letter or digit, though maybe an escaped line break of JSON. */
 const before = String.raw`(?:(?<![0-9A-Za-z])|(?<=\\[nrtbf]))`;
 const behind = '(?![0-9A-Za-z])';
+const beginning = new RegExp(before, 'g');
+const beginsHere = new RegExp(before, 'y');
 
 const address: RedactionRule = {
   name: 'e-mail',
@@ -107,9 +109,9 @@ export class Redactor {
   }
 
   /** What the personal fields in this JSON say is replaced wherever it is said. Gives whether any of it is new. */
-  learnFields(line: object): boolean {
+  learnFields(json: string): boolean {
     if (!this.personal) return false;
-    const found = [...JSON.stringify(line).matchAll(this.personal)].map(([, value = '']) => value);
+    const found = Array.from(json.matchAll(this.personal), ([, value = '']) => value);
     return this.learnWritten('personal', found);
   }
 
@@ -141,7 +143,30 @@ export class Redactor {
     for (const [literal, substitute] of this.literals) result = result.replaceAll(literal, substitute);
     // Rare, and its pattern begins with whatever a word does: not worth a look at every word.
     if (result.includes('@')) result = result.replace(mail, (value) => this.substitute(value));
-    return result.replace(this.expression, (value) => this.substitute(value));
+    return this.withSubstitutes(result);
+  }
+
+  /** Looks at what is in front of a value once it is found: to do so at every character takes as long as all else. */
+  private withSubstitutes(text: string): string {
+    const { expression } = this;
+    let result = '';
+    let end = 0;
+    expression.lastIndex = 0;
+    for (let match = expression.exec(text); match; match = expression.exec(text)) {
+      const { index, 0: value } = match;
+      beginsHere.lastIndex = index;
+      if (!beginsHere.test(text)) {
+        beginning.lastIndex = index + 1;
+        const next = beginning.exec(text);
+        if (!next) break;
+        expression.lastIndex = next.index;
+        continue;
+      }
+      result += text.slice(end, index) + this.substitute(value);
+      end = index + value.length;
+      if (value === '') expression.lastIndex += 1;
+    }
+    return result + text.slice(end);
   }
 
   private substitute(value: string): string {
@@ -168,7 +193,7 @@ export class Redactor {
 
   private compile(): void {
     const all = this.rules.filter((rule) => rule !== address).map(({ pattern }) => `(?:${pattern})`);
-    this.expression = new RegExp(`${before}(?:${all.join('|')})${behind}`, 'gi');
+    this.expression = new RegExp(`(?:${all.join('|')})${behind}`, 'gi');
   }
 }
 

@@ -46,6 +46,7 @@ export async function startRecording(options: RecordOptions): Promise<Observatio
       volatile: [...new Set([...(config.recording?.volatile ?? []), ...(options.volatile ?? [])])],
     },
     write: (line) => file.write(line),
+    defer: (work) => file.later(work),
     ...(options.redact && {
       redaction: {
         redactor: new Redactor(

@@ -104,9 +104,9 @@ describe('redaction', () => {
       fc.property(names, fc.boolean(), (name, inRow) => {
         const one = new Redactor('a key', rules, ['recipient']);
         const answer = { body: JSON.stringify({ recipient: name, title: 'Rain' }) };
-        const line = inRow ? { item: { recipient: { S: name } } } : answer;
+        const line = JSON.stringify(inRow ? { item: { recipient: { S: name } } } : answer);
         expect([one.learnFields(line), one.learnFields(line)]).toEqual([true, false]);
-        const first = one.redact(JSON.stringify(line));
+        const first = one.redact(line);
         const said = one.redact(`It goes to ${name}, in the Rain.`);
         expect(first + said).not.toContain(name);
         const [, substitute = ''] = /^It goes to (.*), in the Rain\.$/.exec(said) ?? [];
@@ -127,6 +127,21 @@ describe('redaction', () => {
     const text = redactor().redact(`Call ${said}.`);
     for (const one of said.split(', ')) expect(text).not.toContain(one);
     expect(text.replace(/\d/g, '0')).toBe(`Call ${said}.`.replace(/\d/g, '0'));
+  });
+
+  it('finds a value where a word begins, behind an escaped line break too, and nowhere else', () => {
+    const pieces = fc.constantFrom('LN-123456', 'LN-', 'ln-654321', '7', '\\n', 'n', '\\', ' ', '-', 'x');
+    const text = fc.array(pieces, { maxLength: 10 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(text, (said) => {
+        // Longer numbers are found by other rules.
+        fc.pre(!/\d{7}/.test(said));
+        const expected = /(?:(?<![0-9a-z])|(?<=\\[nrtbf]))ln-\d{6}(?![0-9a-z])/gi;
+        const one = redactor();
+        one.redact(said);
+        expect(one.count).toBe([...said.matchAll(expected)].length);
+      }),
+    );
   });
 
   it('leaves scores, dates and amounts', () => {

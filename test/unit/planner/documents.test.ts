@@ -161,17 +161,11 @@ describe('the planner', () => {
     });
   });
 
-  it('asks in other words when they have no answer, and says so when there is still none', async () => {
+  it('says so when they have no answer', async () => {
     const messages: Message[] = [];
-    const findNothing = (use: { toolUseId: string } | undefined) => {
-      const toolResult = { toolUseId: use?.toolUseId ?? '', content: [{ text: 'Nothing found' }] };
-      messages.push({ role: 'user', content: [{ toolResult }] });
-    };
-    const [first] = await ask(messages, 'Which wasps do you keep?');
-    findNothing(first);
-    const [second] = used(await converse(messages));
-    expect(second?.input).toEqual({ searchQuery: 'wasp keep hold retain' });
-    findNothing(second);
+    const [use] = await ask(messages, 'Which wasps do you keep?');
+    const toolResult = { toolUseId: use?.toolUseId ?? '', content: [{ text: 'Nothing found' }] };
+    messages.push({ role: 'user', content: [{ toolResult }] });
     expect(await converse(messages)).toEqual([
       { text: expect.stringMatching(/^I found nothing about that/) },
     ]);

@@ -25,6 +25,21 @@ it('writes over what it holds, whether or not it is on the disk yet, and goes on
   expect(readFileSync(file, 'utf8')).toBe('"xxx"\n"yyy"\n"end"\n');
 });
 
+it('does what can wait in its sequence, and all of it before it is closed', async () => {
+  const file = path.join(folder, 'later.jsonl');
+  const opened = openRecordingFile(file);
+  const write = (line: string) => opened.later(() => opened.write(`${line}\n`));
+  write('1');
+  write('2');
+  expect(readFileSync(file, 'utf8')).toBe('');
+  await tick();
+  expect(readFileSync(file, 'utf8')).toBe('1\n2\n');
+  write('3');
+  opened.later(() => write('4'));
+  opened.close();
+  expect(readFileSync(file, 'utf8')).toBe('1\n2\n3\n4\n');
+});
+
 // Windows has no such modes.
 if (process.platform !== 'win32') {
   it("is its owner's alone until somebody shares it", () => {

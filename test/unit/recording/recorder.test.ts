@@ -15,21 +15,28 @@ const header = {
 };
 
 /** A recording of two turns, as a client on AWS sees them: events of the stream, and nothing else. */
-function recordOnAws(redactor: Redactor) {
+function recordOnAws(
+  redactor: Redactor,
+  defer?: (work: () => void) => void,
+  written: (text: string) => void = () => {},
+) {
   let text = '';
   let now = 0;
   const recorder = new Recorder({
     header,
     write: (line) => {
       text += line;
+      written(text);
     },
     redaction: {
       redactor,
       rewrite(whole) {
         expect(Buffer.byteLength(whole)).toBe(Buffer.byteLength(text));
         text = whole;
+        written(text);
       },
     },
+    ...(defer && { defer }),
     now: () => now++,
     toolName: (group, verb, apiPath) => `${group}__${verb}${apiPath}`,
   });
@@ -117,6 +124,22 @@ describe('a recording on AWS, where nothing but the stream tells of functions', 
       ['trace', 'tool_use'],
       ['trace', 'end_turn'],
     ]);
+  });
+
+  it('is the same when its lines are made later', () => {
+    const works: (() => void)[] = [];
+    const one = new Redactor('a key', [{ name: 'loanId', pattern: 'LN-\\d{6}' }], ['member']);
+    let later = '';
+    recordOnAws(
+      one,
+      (work) => void works.push(work),
+      (whole) => {
+        later = whole;
+      },
+    );
+    expect(later).toBe('');
+    for (const work of works) work();
+    expect(later).toBe(text);
   });
 
   it('holds nothing of a declared field, not even in what was said before it was known', () => {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { ensureAssembly } from './assembly';
 import { defineCommand, start } from './cli/command';
@@ -35,9 +35,28 @@ export const reset = defineCommand({
       const isMeant = await terminal.confirm(`Remove ${folder}? [y/N] `).finally(() => terminal.close());
       if (!isMeant) return { result: { removed: null }, text: 'Nothing was removed' };
     }
-    rmSync(folder, { recursive: true, force: true });
+    await remove(folder);
     return { result: { removed: folder }, text: `Removed ${folder}` };
   },
 });
+
+/** Holds the state's own lock meanwhile: an emulator that does not answer just now, or is about to start, may have it. */
+async function remove(folder: string): Promise<void> {
+  const { openState, StateInUseError } = await import('../emulator/state/state');
+  const state = await openState(folder).catch((error: unknown) => {
+    // What cannot be opened any more is a reason to reset.
+    if (!(error instanceof StateInUseError)) return undefined;
+    throw new CommandError({
+      code: 'STATE_IN_USE',
+      message: `An emulator that does not answer has ${folder} open`,
+      hint: 'Wait for it to start or to end, or end its process, and try again',
+      cause: error,
+    });
+  });
+  const removed = `${folder}.removed-${process.pid}`;
+  renameSync(folder, removed);
+  await state?.close();
+  rmSync(removed, { recursive: true, force: true });
+}
 
 if (require.main === module) start(reset);

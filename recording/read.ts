@@ -47,9 +47,13 @@ export function readRecording(file: string): Recording {
 /** Reads a recording's text. Whatever follows a line that was cut off in the middle is not there. */
 export function parseRecording(text: string, name = 'the recording'): Recording {
   const complete = text.endsWith('\n');
-  const texts = text.split('\n');
+  // Some editors put a mark before the first line.
+  const texts = text.replace(/^\uFEFF/, '').split('\n');
   // Behind the last line's end there is nothing, or half a line.
   const half = texts.pop() ?? '';
+  if (texts.length === 0) {
+    throw new RecordingError(`${name}:1: ${beginning}: it has no whole line, as when it was cut off at once`);
+  }
   const values = texts.map((line, index) => parse(line, `${name}:${index + 1}`));
   const version = versionOf(values[0], name);
   const lines = values.flatMap((value, index) => {
@@ -63,11 +67,12 @@ export function parseRecording(text: string, name = 'the recording'): Recording 
   return { header, rows: rest.filter((line) => line.type === 'row'), turns, ...(cut && { cut }) };
 }
 
+const beginning = `a recording begins with {"type":"recording","version":${formatVersion},…}`;
+
 function versionOf(header: object | undefined, name: string): number {
   const { type, version } = (header ?? {}) as { readonly type?: unknown; readonly version?: unknown };
   if (type !== 'recording' || typeof version !== 'number') {
-    const wanted = `{"type":"recording","version":${formatVersion},…}`;
-    throw new RecordingError(`${name}:1: a recording begins with ${wanted}`);
+    throw new RecordingError(`${name}:1: ${beginning}`);
   }
   if (version >= 1 && version <= formatVersion) return version;
   throw new RecordingError(

@@ -100,9 +100,12 @@ async function compareTwo(files: readonly string[]): Promise<CommandResult> {
   const divergences = compare(one, two);
   const nameOf = ({ header }: typeof one) =>
     `${header.place}, ${header.model ?? 'unknown model'}, version ${header.agent.agentVersion ?? 'unknown'}, ${header.recordedAt}`;
+  const cutIn = ({ cut }: typeof one) => (cut ? [`  ${cut}; what is there is compared`] : []);
   const text = [
     `- ${recorded} (${nameOf(one)})`,
+    ...cutIn(one),
     `+ ${now} (${nameOf(two)})`,
+    ...cutIn(two),
     ...divergences.flatMap(divergenceLines),
     divergences.length === 0 ? 'No difference' : `${divergences.length} differences`,
   ];

@@ -43,8 +43,16 @@ describe('a recording', () => {
     expect(cut).toBe('Cut off in the middle of line 3');
   });
 
+  it('is read behind the mark that an editor put before it', () => {
+    expect(parseRecording(`\uFEFF${textOf(header, request, end, close)}`).turns).toHaveLength(1);
+  });
+
   it.each<[string, string, string]>([
-    ['nothing at all', '', 'x:1: a recording begins with {"type":"recording"'],
+    [
+      'nothing at all',
+      '',
+      'x:1: a recording begins with {"type":"recording","version":2,…}: it has no whole',
+    ],
     ['no header', textOf(request), 'x:1: a recording begins with'],
     ['text', 'hello\n', 'x:1: a line is one JSON object'],
     ['a list', `${textOf(header)}[]\n`, 'x:2: a line is one JSON object'],

@@ -1,7 +1,7 @@
 import { termsOf } from '../embedding/terms';
-import { type Aspect, isVague, tellingWords } from './asked';
+import { type Aspect, holdsAlternative, isVague, tellingWords } from './asked';
 import { isKindTerm, isMeasured } from './kinds';
-import { held, isNear, named, placed, share, type Weight, weighted } from './relevance';
+import { held, isNear, named, type Placed, placed, share, type Weight, weighted } from './relevance';
 import { outlineOf, partBefore, type Statement, statementsOf } from './statements';
 
 /** A passage that a search found. */
@@ -30,6 +30,11 @@ const leastAbout = 0.5;
 const leastRelevance = 0.5;
 /** Different words of the question: one alone may be there by chance. */
 const leastWords = 2;
+/**
+ * What a word tells that every fifth passage has. A question of one such word is for the documents about it; in a
+ * section of another it is said for something that nobody asked about.
+ */
+const ofCommon = Math.log(5);
 /** What the other parts of a question weigh beside the one that a statement is chosen for. */
 const otherParts = 0.4;
 /** What relevance counts beside what a statement gains by standing in the right place. */
@@ -41,13 +46,19 @@ const bonuses = {
   subject: 0.1,
   howTo: 0.25,
   topic: 0.3,
+  amount: 0.25,
 };
+/** What a heading counts in a document about something else. */
+const ofOtherTitle = 0.7;
 /** What a rule gains that names the state of the thing that is asked about, or another state. */
 const ofState = { same: 0.25, other: 0.2 };
 const howTo = /^how (?:to|it works)\b/i;
 /** What a statement loses that is not of the sort that was asked for, and what it must hold all the same. */
 const ofOtherKind = 0.25;
 const leastOfOtherKind = 0.7;
+
+/** Of money, in any currency. */
+export const amount = /[€$£¥]\s?\d|\b[A-Z]{3}\s\d/;
 
 /** A statement that could be told, and how well it answers. */
 export interface Candidate {
@@ -58,6 +69,8 @@ export interface Candidate {
   readonly relevance: number;
   /** Holds all that is required itself, not in a heading above it. */
   readonly exact: boolean;
+  /** The question was one common word. */
+  readonly isBroad: boolean;
 }
 
 interface CandidatesProps {
@@ -88,6 +101,10 @@ export function candidatesFor({
   const needed = termsOf(tellingWords(required));
   const names = needed.length > 0 ? [] : aspect.names;
   const { kind } = aspect;
+  const [only = ''] = words;
+  const isBroad =
+    kind?.isStrict === true && document === undefined && words.length === 1 && weight(only) < ofCommon;
+  const spoken = [only, ...aspect.terms.filter(isKindTerm)];
   const candidates = passages.flatMap((passage, rank) => {
     if (document !== undefined && passage.document !== document) return [];
     const around = new Set(termsOf(passage.text));
@@ -98,6 +115,7 @@ export function candidatesFor({
       if (statement.row && state?.others.includes(statement.row.subject)) return [];
       const isHere = (term: string) => isNear(held(term, terms));
       if (!needed.every(isHere) || !names.every(isHere)) return [];
+      if (isBroad && !(holds(terms.title, only) && spoken.some((term) => isSaid(term, terms)))) return [];
       const near = words.filter(isHere).length;
       if (document === undefined && near < Math.min(leastWords, words.length)) return [];
       const ofKind = kind === undefined || kind.answer.test(statement.text);
@@ -108,12 +126,21 @@ export function candidatesFor({
       const about = share(weights, (term) => (isNear(level(term)) ? level(term) : 0));
       const relevance = share(weights, level);
       if (document === undefined && (about < leastAbout || relevance < leastRelevance)) return [];
-      if (!isLenient && kind?.isStrict && !ofKind && (near < leastWords || relevance < leastOfOtherKind))
+      if (
+        (!isLenient || isBroad) &&
+        kind?.isStrict &&
+        !ofKind &&
+        (near < leastWords || relevance < leastOfOtherKind)
+      )
         return [];
+      const ofTitle = named(new Set(termsOf(title)), weights);
       const bonus =
         (kind && ofKind ? kind.bonus : kind?.isStrict ? -ofOtherKind : 0) +
-        bonuses.title * named(new Set(termsOf(title)), weights) +
-        (statement.heading === title ? 0 : bonuses.heading * named(terms.heading, weights)) +
+        (kind?.name === 'money' && spoken.length > 1 && amount.test(statement.text) ? bonuses.amount : 0) +
+        bonuses.title * ofTitle +
+        (statement.heading === title
+          ? 0
+          : bonuses.heading * named(terms.heading, weights) * (ofTitle > 0 ? 1 : ofOtherTitle)) +
         (statement.row ? bonuses.subject * named(new Set(termsOf(statement.row.subject)), weights) : 0) +
         (state ? stateBonus(statement, state) : 0) +
         (kind?.name === 'way' && howTo.test(statement.heading) ? bonuses.howTo : 0) +
@@ -124,12 +151,19 @@ export function candidatesFor({
       // The rank decides among equals only.
       const score = ofRelevance * relevance + bonus - rank * 0.001;
       const exact = needed.every((term) => terms.own.has(term));
-      return [{ statement, passage, score, ofKind, relevance, exact }];
+      return [{ statement, passage, score, ofKind, relevance, exact, isBroad }];
     });
   });
   const exact = candidates.filter((candidate) => candidate.exact);
   return (exact.length > 0 ? exact : candidates).sort((a, b) => b.score - a.score);
 }
+
+const holds = (terms: ReadonlySet<string>, term: string): boolean =>
+  terms.has(term) || holdsAlternative(terms, term);
+
+/** Whether it stands in what is said, and not only somewhere above. */
+const isSaid = (term: string, { own, lead, column }: Placed): boolean =>
+  [own, lead, column].some((terms) => holds(terms, term));
 
 const stateBonus = ({ text }: Statement, { is, others }: NonNullable<Question['state']>): number =>
   text.includes(is) ? ofState.same : others.some((one) => text.includes(one)) ? ofState.other : 0;

@@ -1,6 +1,7 @@
+import { inOtherWords } from '../embedding/synonyms';
 import { termsOf } from '../embedding/terms';
 import { type Aspect, aspectsOf, namesIn } from './asked';
-import { type Candidate, candidatesFor, type FoundPassage, type Question } from './candidates';
+import { amount, type Candidate, candidatesFor, type FoundPassage, type Question } from './candidates';
 import { isKindTerm } from './kinds';
 import type { Weight } from './relevance';
 import { rowText, type Statement, statementsOf } from './statements';
@@ -12,6 +13,8 @@ export interface Excerpt extends Statement {
   readonly relevance: number;
   /** The document's title, where it names something that was not asked about: what is said holds for that alone. */
   readonly only?: string;
+  /** Said to a question of one common word, to which other documents may say something else. */
+  readonly isOneOfMany?: true;
 }
 
 /** Characters. */
@@ -26,18 +29,17 @@ const manyCells = 9;
 const nearlyAsGood = 0.93;
 /** The same for what another document says for its own place or thing. */
 const alike = 0.85;
-/** Of money, in any currency. */
-const amount = /[€$£¥]\s?\d|\b[A-Z]{3}\s\d/;
 
 /** What passages say to a question, the best for each of its parts; empty if nothing is relevant. */
 export function excerptsOf(question: Question, passages: readonly FoundPassage[], weight: Weight): Excerpt[] {
   const chosen = new Map<string, Excerpt>();
   for (const { aspect, best } of answersTo(question, passages, weight)) {
     const isList = best.length > 1 && best.every(({ statement }) => statement.row);
-    for (const { statement, passage, relevance } of best) {
+    for (const { statement, passage, relevance, isBroad } of best) {
       const said = withAskedCells(statement, aspect, isList);
       const only = onlyFor(statement, aspect);
-      chosen.set(said.text, { ...said, source: passage.source, relevance, ...(only && { only }) });
+      const of = { ...(only && { only }), ...(isBroad && { isOneOfMany: true as const }) };
+      chosen.set(said.text, { ...said, source: passage.source, relevance, ...of });
     }
   }
   return [...chosen.values()];
@@ -45,14 +47,17 @@ export function excerptsOf(question: Question, passages: readonly FoundPassage[]
 
 /**
  * What to search for when a part of the question got no answer of the sort that it calls for: how the best passage
- * goes on from there. The answer often stands in the next passage, which begins with the end of this one.
+ * goes on from there. The answer often stands in the next passage, which begins with the end of this one. Where nothing
+ * answers at all, the question in other words.
  */
 export function readOn(
   question: Question,
   passages: readonly FoundPassage[],
   weight: Weight,
 ): string | undefined {
-  for (const { aspect, best } of answersTo(question, passages, weight, true)) {
+  const answers = answersTo(question, passages, weight, true);
+  if (answers.every(({ best }) => best.length === 0)) return inOtherWords(question.clauses.join(' '));
+  for (const { aspect, best } of answers) {
     const [first] = best;
     if (!first || !aspect.kind?.isStrict || first.ofKind) continue;
     const { statement, passage } = first;

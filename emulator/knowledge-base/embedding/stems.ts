@@ -16,12 +16,15 @@ const irregular = new Map(
 
 /** What the stemmer leaves apart: `pay` and `payment`, `deliver` and `delivery`, British and American spelling. */
 const alike: readonly (readonly [RegExp, string])[] = [
+  [/(?<=.{3}v)eri$/, ''],
   [/(?<=.{3})ment$/, ''],
   [/(?<=.{3}[eio]r)i$/, ''],
   [/(?<=[a-z]{2})l{2}/g, 'l'],
   [/mm$/, 'm'],
   [/(?<=[a-z]{2})our(?=$|[a-z])/, 'or'],
   [/(?<=[a-z]{3})iz$/, 'is'],
+  [/(?<=[a-z]{2}[nt]|[a-z]li)tr$/, 'ter'],
+  [/ogu$/, 'og'],
 ];
 
 /** Words that are no form of the word that they end like. */
@@ -36,11 +39,15 @@ export function stemOf(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
   const found =
-    apart.get(word) ?? (/^[a-z]{3,}$/.test(word) ? folded(stem(irregular.get(word) ?? word)) : word);
+    apart.get(word) ??
+    (/^[a-z]{3,}$/.test(word) ? folded(stem(irregular.get(word) ?? american(word))) : word);
   if (stems.size >= keptStems) stems.clear();
   stems.set(word, found);
   return found;
 }
+
+/** `organised` as `organized`, of which the stemmer takes more off. */
+const american = (word: string): string => word.replace(/(?<=.{4})is(?=(?:e[sd]?|ing|ations?)$)/, 'iz');
 
 const folded = (stemmed: string): string =>
   alike.reduce((one, [ending, instead]) => one.replace(ending, instead), stemmed);

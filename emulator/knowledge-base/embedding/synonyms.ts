@@ -20,8 +20,11 @@ wheelchair disabled|wash clean|way method|year annual|open opening|near nearby|s
   .map((group) => group.trim().split(/\s+/));
 
 const alternatives = new Map<string, Set<string>>();
+/** The words of a stem's groups, as they are written. */
+const written = new Map<string, string[]>();
 for (const group of groups) {
   const stems = group.map(stemOf);
+  for (const one of stems) written.set(one, [...(written.get(one) ?? []), ...group]);
   for (const one of stems) {
     const others = alternatives.get(one) ?? new Set();
     for (const other of stems) if (other !== one) others.add(other);
@@ -54,6 +57,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bsign(?:ed|ing)? up\b/gi, 'register'],
   [/\b(?:log|sign)(?:ged|ging|ed|ing)? ?-?in\b/gi, 'sign-in'],
   [/\bget rid of\b/gi, 'delete'],
+  [/\bhow much (?=(?:is|are|was|were|do|does|did|will|would|for|to|extra|more)\b)/gi, 'cost '],
   [/\bhow (?:much|many|old|often|fast|soon|quick(?:ly)?)\b/gi, ' '],
   [/\bdifferent\b/gi, 'another'],
   [/\b(?:not|never) arrived?\b/gi, 'not arrive lost'],
@@ -62,6 +66,17 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 /** A question with its turns of phrase in the one word that documents use for them. */
 export const inOneWord = (question: string): string =>
   phrases.reduce((text, [phrase, word]) => text.replace(phrase, word), question);
+
+/** The terms of a question beside other words for them; undefined where there are none. */
+export function inOtherWords(question: string): string | undefined {
+  let isOther = false;
+  const words = askedTerms(question).flatMap((term) => {
+    const others = written.get(term)?.filter((word) => stemOf(word) !== term) ?? [];
+    isOther ||= others.length > 0;
+    return [term, ...others];
+  });
+  return isOther ? [...new Set(words)].join(' ') : undefined;
+}
 
 /** Words of asking: documents hold them by chance. */
 const asking = new Set(

@@ -5,7 +5,7 @@ import type { Weight } from '../../knowledge-base/answering/relevance';
 import { isRecord, type Turn } from '../dialogue/conversation';
 import { sameInput } from '../dialogue/pages';
 import { allResults } from '../dialogue/searches';
-import type { Plan } from '../understanding/goal';
+import { isComplete, type Plan } from '../understanding/goal';
 import type { Inquiry } from '../understanding/inquiry';
 
 /** What documents have to do with a turn. */
@@ -51,7 +51,11 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
   const won = inquiries.filter((one) => one.kind === 'rather' && alone(one).length > 0);
   const main = inquiries.filter((one) => one.kind === 'only' || won.includes(one));
   const question = questionOf(main);
-  const next = main.length > 0 && queries.length < mostSearches && readOn(question, results, weight);
+  // Where an operation would have to ask for something first, the documents are asked once more.
+  const open = general.filter(({ goals }) => goals.every((goal) => !isComplete(goal)));
+  const sought = main.length > 0 ? main : open;
+  const next =
+    sought.length > 0 && queries.length < mostSearches && readOn(questionOf(sought), results, weight);
   const excerpts = main.length > 0 ? excerptsOf(question, results, weight) : [];
   const things = about.flatMap((inquiry) => aboutThing(inquiry, turn));
   const unasked = things.find(({ query }) => !queries.includes(query));

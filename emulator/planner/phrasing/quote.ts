@@ -19,10 +19,11 @@ export function quote(excerpts: readonly Excerpt[]): Part[] {
     const isListed = isInList(excerpt, before) || isInList(excerpt, excerpts[at + 1]);
     const begins = isListed && !isInList(excerpt, before);
     const named = excerpt.only !== undefined && excerpt.only !== only;
-    if (named) parts.push(at > 0 ? '\n' : '', `${excerpt.only}: `);
+    const head = begins && row ? headOf(excerpt) : '';
+    if (named && !head.startsWith(excerpt.only ?? '')) parts.push(at > 0 ? '\n' : '', `${excerpt.only}: `);
     only = excerpt.only;
-    if (begins && row) {
-      parts.push(at > 0 ? '\n\n' : '', headOf(excerpt), '\n- ');
+    if (head) {
+      parts.push(at > 0 ? '\n\n' : '', head, '\n- ');
       parts.push({ text: rowInList(excerpt), source });
       continue;
     }
@@ -37,7 +38,8 @@ export function quote(excerpts: readonly Excerpt[]): Part[] {
     parts.push({ text: isListed && row ? rowInList(excerpt) : text, source });
   }
   const holding = new Set(excerpts.flatMap((excerpt) => excerpt.only ?? []));
-  if (holding.size > 1) parts.push('\nThere may be others: tell me which one you mean.');
+  if (holding.size > 1 || (holding.size > 0 && excerpts.some(({ isOneOfMany }) => isOneOfMany)))
+    parts.push('\nThere may be others: tell me which one you mean.');
   return parts.filter((part) => part !== '');
 }
 

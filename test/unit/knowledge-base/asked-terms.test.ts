@@ -11,6 +11,9 @@ it.each([
   ['children', 'child'],
   ['programme', 'programs'],
   ['e-mail', 'email'],
+  ['delivery', 'delivered'],
+  ['centre', 'center'],
+  ['organise', 'organized'],
 ])('takes %s and %s for the same word', (one, other) => {
   expect(termsOf(one)).toEqual(termsOf(other));
   expect(termsOf(one)).toHaveLength(1);

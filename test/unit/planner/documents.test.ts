@@ -161,11 +161,17 @@ describe('the planner', () => {
     });
   });
 
-  it('says so when they have no answer', async () => {
+  it('asks in other words when they have no answer, and says so when there is still none', async () => {
     const messages: Message[] = [];
-    const [use] = await ask(messages, 'Which wasps do you keep?');
-    const toolResult = { toolUseId: use?.toolUseId ?? '', content: [{ text: 'Nothing found' }] };
-    messages.push({ role: 'user', content: [{ toolResult }] });
+    const findNothing = (use: { toolUseId: string } | undefined) => {
+      const toolResult = { toolUseId: use?.toolUseId ?? '', content: [{ text: 'Nothing found' }] };
+      messages.push({ role: 'user', content: [{ toolResult }] });
+    };
+    const [first] = await ask(messages, 'Which wasps do you keep?');
+    findNothing(first);
+    const [second] = used(await converse(messages));
+    expect(second?.input).toEqual({ searchQuery: 'wasp keep hold retain' });
+    findNothing(second);
     expect(await converse(messages)).toEqual([
       { text: expect.stringMatching(/^I found nothing about that/) },
     ]);

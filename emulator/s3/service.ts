@@ -41,7 +41,7 @@ export const s3Service = (services: S3Services): ServiceDefinition<Implemented> 
   streamsBodies: true,
   protocol: async () => {
     const { s3Protocol } = await import('./wire/protocol');
-    return s3Protocol(await s3Coverage.sdkPackage());
+    return s3Protocol(await s3Coverage.sdkPackage(), services.clock);
   },
   operations: forOwner(services.app.account, {
     AbortMultipartUpload: abortMultipartUpload(services),

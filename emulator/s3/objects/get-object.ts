@@ -4,9 +4,8 @@ import type { Services } from '../../services';
 import type { S3Store } from '../store/s3-store';
 import { checkReadConditions } from './conditions';
 import { refuseMissing } from './description';
-import { overridesIn, selectedChecksum, selectedParts } from './read-answer';
+import { readAnswer } from './read-answer';
 import { type Selection, selectionIn } from './selection';
-import { describeObject } from './shown';
 
 type Body = Uint8Array | AsyncIterable<Uint8Array>;
 export type GetObjectAnswer = Omit<GetObjectOutput, 'Body' | 'Expires'> & { readonly Body: Body };
@@ -25,12 +24,7 @@ export const getObject =
       checkReadConditions(input, object);
       const selection = selectionIn(input, object);
       return {
-        ...describeObject(bucket, object),
-        ...overridesIn(input),
-        ...selectedChecksum(input, object, selection),
-        ...selectedParts(input, object),
-        ContentLength: selection.length,
-        ...(selection.contentRange && { ContentRange: selection.contentRange }),
+        ...readAnswer(input, bucket, object, selection),
         Body: await bodyOf(s3, object.segments, selection, release),
       };
     } catch (error) {

@@ -1,11 +1,26 @@
 import type { GetObjectRequest } from '@aws-sdk/client-s3';
 import { checksumMember } from '../body/checksums';
-import type { StoredObject } from '../store/records';
+import type { BucketRecord, StoredObject } from '../store/records';
 import type { Selection } from './selection';
-import { checksumOf } from './shown';
+import { checksumOf, describeObject } from './shown';
+
+/** What GetObject and HeadObject both say of an object. */
+export const readAnswer = (
+  input: GetObjectRequest,
+  bucket: BucketRecord,
+  object: StoredObject,
+  selection: Selection,
+) => ({
+  ...describeObject(bucket, object),
+  ...overridesIn(input),
+  ...selectedChecksum(input, object, selection),
+  ...selectedParts(input, object),
+  ContentLength: selection.length,
+  ...(selection.contentRange && { ContentRange: selection.contentRange }),
+});
 
 /** Headers that a request wants in the answer instead of the object's own. */
-export function overridesIn(input: GetObjectRequest) {
+function overridesIn(input: GetObjectRequest) {
   const {
     ResponseCacheControl,
     ResponseContentDisposition,
@@ -25,7 +40,7 @@ export function overridesIn(input: GetObjectRequest) {
 }
 
 /** The checksum if it is wanted: of the whole object or of a part, and never of a range. */
-export function selectedChecksum(
+function selectedChecksum(
   { ChecksumMode, Range }: Pick<GetObjectRequest, 'ChecksumMode' | 'Range'>,
   object: StoredObject,
   { contentRange, part }: Selection,
@@ -37,7 +52,5 @@ export function selectedChecksum(
   return { ...checksumMember({ algorithm, value: part.checksum }), ChecksumType: type };
 }
 
-export const selectedParts = (
-  { PartNumber }: Pick<GetObjectRequest, 'PartNumber'>,
-  { parts }: StoredObject,
-) => (PartNumber !== undefined && parts ? { PartsCount: parts.length } : {});
+const selectedParts = ({ PartNumber }: Pick<GetObjectRequest, 'PartNumber'>, { parts }: StoredObject) =>
+  PartNumber !== undefined && parts ? { PartsCount: parts.length } : {};

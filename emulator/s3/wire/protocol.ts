@@ -1,9 +1,11 @@
 import type { ServiceError } from '../../front-door/operation';
 import { operationsOf } from '../../front-door/sdk-schemas';
 import type { Match, Protocol } from '../../front-door/wire';
+import type { Services } from '../../services';
 import { S3Error } from '../s3-error';
 import { addressOf } from './address';
 import { routesOf } from './find-route';
+import { refuseExpired } from './presigned';
 import { readInput } from './read-input';
 import { writeOutput, writeRefusal } from './write-output';
 import { writeError } from './xml';
@@ -20,7 +22,7 @@ const frontDoorCodes: Readonly<Record<string, readonly [code: string, status: nu
 const withChecksum: ReadonlySet<string> = new Set(['DeleteObjects']);
 
 /** restXml as S3 speaks it, by the schemas that its SDK package itself carries. */
-export function s3Protocol(sdkPackage: object): Protocol {
+export function s3Protocol(sdkPackage: object, clock: Services['clock']): Protocol {
   const operations = operationsOf(sdkPackage);
   const findRoute = routesOf(operations.values());
   const operationOf = ({ operation }: Match) => {
@@ -39,6 +41,7 @@ export function s3Protocol(sdkPackage: object): Protocol {
       return { operation, labels: { ...address, method: request.method } };
     },
     decode(match, request) {
+      refuseExpired(request.query, clock.now());
       const { bucket = '', key = '' } = match.labels;
       const { input } = operationOf(match);
       return readInput(input, { bucket, key }, request, withChecksum.has(match.operation));

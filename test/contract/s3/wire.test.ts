@@ -181,11 +181,14 @@ it('finds a key that is called as another service', async () => {
   expect(await send('/lambda/a', { headers })).toMatchObject({ status: 200, text: 'found' });
 });
 
+/** Path and query of a presigned URL, signed by the emulator's clock. */
+async function url(command: PutObjectCommand | GetObjectCommand, expiresIn = 60): Promise<string> {
+  const options = { expiresIn, signingDate: new Date(shop.time.at) };
+  const { pathname, search } = new URL(await getSignedUrl(shop.client, command as never, options));
+  return pathname + search;
+}
+
 it('takes presigned requests, which need no header', async () => {
-  const url = async (command: PutObjectCommand | GetObjectCommand) => {
-    const { pathname, search } = new URL(await getSignedUrl(shop.client, command as never));
-    return pathname + search;
-  };
   const presigned = await url(new PutObjectCommand({ Bucket, Key: 'presigned ü', ContentType: 'text/x' }));
   const sent = await send(presigned, { method: 'PUT', headers: { 'content-length': 5 } }, 'hello');
   expect(sent.status).toBe(200);
@@ -194,6 +197,52 @@ it('takes presigned requests, which need no header', async () => {
   expect(read).toMatchObject({ status: 200, text: 'hello', headers: { 'content-type': 'text/y' } });
   // On the bare endpoint the credential in the query says that S3 is meant.
   expect(await send((await url(get)).replace(/^\/s3/, ''))).toMatchObject({ status: 200, text: 'hello' });
+});
+
+describe('a presigned URL', () => {
+  const get = new GetObjectCommand({ Bucket, Key: 'presigned' });
+  beforeAll(() => shop.put('presigned', 'hello'));
+
+  it('ends with its time, in S3’s words', async () => {
+    const presigned = await url(get, 2);
+    const [before, signed] = [shop.time.at, Math.floor(shop.time.at / 1000) * 1000];
+    try {
+      shop.time.at = signed + 2_000;
+      expect(await send(presigned)).toMatchObject({ status: 200, text: 'hello' });
+      shop.time.at = signed + 3_000;
+      const late = await send(presigned);
+      expect(late.status).toBe(403);
+      expect(late.text).toContain(
+        '<Code>AccessDenied</Code><Message>Request has expired</Message><X-Amz-Expires>2</X-Amz-Expires><Expires>2026-11-21T10:30:17Z</Expires><ServerTime>2026-11-21T10:30:18Z</ServerTime>',
+      );
+    } finally {
+      shop.time.at = before;
+    }
+  });
+
+  it('of version 2 ends with its time as well', async () => {
+    const signed = (expires: number) =>
+      send(`/s3/${Bucket}/presigned?AWSAccessKeyId=a&Signature=b&Expires=${expires}`);
+    const now = Math.floor(shop.time.at / 1000);
+    expect(await signed(now + 1)).toMatchObject({ status: 200 });
+    expect(await signed(now - 1)).toMatchObject({
+      status: 403,
+      text: expect.stringContaining('Request has expired'),
+    });
+  });
+
+  it.each([
+    ['no X-Amz-Expires', /&X-Amz-Expires=60/, '', 'requires the X-Amz-Algorithm'],
+    ['an X-Amz-Expires that is no number', /Expires=60/, 'Expires=soon', 'should be a number'],
+    ['an X-Amz-Expires below zero', /Expires=60/, 'Expires=-1', 'must be non-negative'],
+    ['more than a week', /Expires=60/, 'Expires=604801', 'must be less than a week'],
+    ['a damaged date', /Date=2026/, 'Date=x', 'must be in the ISO8601 Long Format'],
+  ])('with %s is refused', async (_, from, to, message) => {
+    const { status, text } = await send((await url(get)).replace(from, to));
+    expect(status).toBe(400);
+    expect(text).toContain('<Code>AuthorizationQueryParametersError</Code>');
+    expect(text).toContain(message);
+  });
 });
 
 it.each([

@@ -31,6 +31,7 @@ export function checkRequest(input: InvokeAgentRequest): CheckedRequest {
       ? [failed(`satisfy regular expression pattern: ${pattern.source}`)]
       : [];
   });
+  found.push(...smallNumbers(input));
   if (found.length > 0) {
     const count = `${found.length} validation error${found.length > 1 ? 's' : ''} detected`;
     throw new ServiceError('ValidationException', `${count}: ${found.join('; ')}`);
@@ -38,6 +39,27 @@ export function checkRequest(input: InvokeAgentRequest): CheckedRequest {
   refuseMissing(input);
   const { agentId = '', agentAliasId = '', sessionId = '' } = input;
   return { ...input, agentId, agentAliasId, sessionId };
+}
+
+function smallNumbers({
+  streamingConfigurations,
+  promptCreationConfigurations,
+}: InvokeAgentRequest): string[] {
+  const { applyGuardrailInterval } = streamingConfigurations ?? {};
+  const { previousConversationTurnsToInclude } = promptCreationConfigurations ?? {};
+  const numbers = [
+    ['streamingConfigurations.applyGuardrailInterval', applyGuardrailInterval, 1],
+    [
+      'promptCreationConfigurations.previousConversationTurnsToInclude',
+      previousConversationTurnsToInclude,
+      0,
+    ],
+  ] as const;
+  return numbers.flatMap(([name, value, least]) => {
+    if (value === undefined || (Number.isInteger(value) && value >= least)) return [];
+    const must = Number.isInteger(value) ? `have value greater than or equal to ${least}` : 'be an integer';
+    return [`Value '${value}' at '${name}' failed to satisfy constraint: Member must ${must}`];
+  });
 }
 
 function refuseMissing({ memoryId, sessionState }: InvokeAgentRequest): void {

@@ -1,5 +1,4 @@
 import { sessionsOf } from '../agent/session/sessions';
-import { restJson } from '../front-door/rest-json';
 import type { ServiceDefinition } from '../front-door/service-definition';
 import type { Services } from '../services';
 import { bedrockAgentRuntimeCoverage } from './coverage';
@@ -7,6 +6,7 @@ import { invokeAgent } from './invoke-agent';
 import { retrieve } from './knowledge-base/retrieve';
 import { retrieveAndGenerate } from './knowledge-base/retrieve-and-generate';
 import { retrieveAndGenerateStream } from './knowledge-base/retrieve-and-generate-stream';
+import { bedrockAgentRuntimeProtocol } from './protocol';
 
 export const bedrockAgentRuntimeService = (
   services: Pick<
@@ -18,13 +18,7 @@ export const bedrockAgentRuntimeService = (
   signingName: 'bedrock',
   // inputText alone may have 25,000,000 characters.
   bodyLimit: 64 * 1024 * 1024,
-  protocol: async () =>
-    restJson({
-      sdkPackage: await bedrockAgentRuntimeCoverage.sdkPackage(),
-      namespace: 'com.amazonaws.bedrockagentruntime',
-      invalidInput: 'ValidationException',
-      log: services.log,
-    }),
+  protocol: bedrockAgentRuntimeProtocol(services.log),
   operations: {
     InvokeAgent: invokeAgent(services, sessionsOf(services)),
     Retrieve: retrieve(services),

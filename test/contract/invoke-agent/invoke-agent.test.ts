@@ -213,6 +213,18 @@ describe('a request that cannot be answered', () => {
       /'two words' at 'sessionId' failed to satisfy constraint: Member must satisfy regular expression pattern/,
     ],
     [
+      'an interval of no characters',
+      { inputText: 'x', streamingConfigurations: { applyGuardrailInterval: 0 } },
+      'ValidationException',
+      /'0' at 'streamingConfigurations.applyGuardrailInterval'.* greater than or equal to 1/,
+    ],
+    [
+      'fewer turns than none',
+      { inputText: 'x', promptCreationConfigurations: { previousConversationTurnsToInclude: -1 } },
+      'ValidationException',
+      /'-1' at 'promptCreationConfigurations.previousConversationTurnsToInclude'.* than or equal to 0/,
+    ],
+    [
       'an agentId that is too long',
       { agentId: 'ABCDEFGHIJK', inputText: 'x' },
       'ValidationException',

@@ -3,24 +3,31 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
+import { emulator as command } from '../../scripts/emulator';
+import { reset } from '../../scripts/reset';
 import { type RunningCommand, runCommand, startCommand } from '../kit/commands/run-command';
+import { runHere, setEnvironment } from '../kit/commands/run-here';
 
 const running: RunningCommand[] = [];
 let state: string;
+let restore: () => void;
 
 beforeEach(() => {
   state = mkdtempSync(path.join(tmpdir(), 'emulator-'));
+  restore = setEnvironment(env());
 });
 afterEach(async () => {
   for (const { child, outcome } of running.splice(0)) {
     child.kill('SIGKILL');
     await outcome;
   }
+  restore();
   rmSync(state, { recursive: true, force: true });
 });
 
 const env = () => ({ OUTCROP_STATE: state });
-const emulator = (...args: string[]) => runCommand('emulator', args, { env: env() });
+/** For what ends by itself. */
+const emulator = (...args: string[]) => runHere(command, args);
 async function start(...args: string[]) {
   const command = startCommand('emulator', args, { env: env() });
   running.push(command);
@@ -61,12 +68,12 @@ it('ends with SIGTERM although another command uses it', async () => {
 it('is used by the commands that come after it', async () => {
   const { child, outcome, line } = await start('--json');
   const { endpoint } = JSON.parse(line).result;
-  const { stdout } = await emulator('--env', '--json');
+  const { stdout } = await runCommand('emulator', ['--env', '--json'], { env: env() });
   expect(JSON.parse(stdout).result.endpoint).toBe(endpoint);
   const elsewhere = await emulator('--port', '1', '--json');
   expect(JSON.parse(elsewhere.stdout)).toMatchObject({ ok: false, error: { code: 'ALREADY_RUNNING' } });
-  const reset = await runCommand('reset', ['--yes', '--json'], { env: env() });
-  expect(JSON.parse(reset.stdout)).toMatchObject({ ok: false, error: { code: 'STATE_IN_USE' } });
+  const inUse = await runHere(reset, ['--yes', '--json']);
+  expect(JSON.parse(inUse.stdout)).toMatchObject({ ok: false, error: { code: 'STATE_IN_USE' } });
   const ephemeral = await start('--ephemeral', '--json');
   expect(JSON.parse(ephemeral.line).result.endpoint).not.toBe(endpoint);
   const second = await start('--json');
@@ -101,11 +108,11 @@ it('forgets with reset', async () => {
   const { child, outcome } = await start('--json');
   child.kill('SIGTERM');
   await outcome;
-  const unasked = await runCommand('reset', [], { env: env() });
+  const unasked = await runHere(reset, []);
   expect(unasked).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--yes') });
-  const reset = await runCommand('reset', ['--yes'], { env: env() });
-  expect(reset).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Removed .*-agent\n$/) });
-  expect((await runCommand('reset', ['--yes'], { env: env() })).stdout).toBe('Nothing was kept\n');
+  const removed = await runCommand('reset', ['--yes'], { env: env() });
+  expect(removed).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Removed .*-agent\n$/) });
+  expect((await runHere(reset, ['--yes'])).stdout).toBe('Nothing was kept\n');
 });
 
 it.each([
@@ -120,7 +127,7 @@ it.each([
 it('says which port is taken', async () => {
   const { line } = await start('--ephemeral', '--json');
   const port = new URL(JSON.parse(line).result.endpoint).port;
-  const { stdout, exitCode } = await emulator('--port', port, '--json');
+  const { stdout, exitCode } = await runCommand('emulator', ['--port', port, '--json'], { env: env() });
   expect(exitCode).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
     error: { code: 'PORT_IN_USE', message: `Port ${port} is taken` },

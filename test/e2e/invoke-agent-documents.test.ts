@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { Citation } from '@aws-sdk/client-bedrock-agent-runtime';
+import { invokeAgent } from '../../scripts/invoke-agent';
 import { type RunningCommand, runCommand, startCommand } from '../kit/commands/run-command';
+import { runHere, setEnvironment } from '../kit/commands/run-here';
 import { syncCorpus } from '../kit/sync/sync-corpus';
 
 const question = 'How long do I have to return a jacket, and what does it cost?';
@@ -11,20 +13,22 @@ const corpus = path.join(__dirname, '..', '..', 'docs-corpus');
 let state: string;
 let emulator: RunningCommand;
 let endpoint: string;
+let restore: () => void;
 
 beforeAll(async () => {
   state = mkdtempSync(path.join(tmpdir(), 'documents-'));
+  restore = setEnvironment({ OUTCROP_STATE: state });
   emulator = startCommand('emulator', ['--port', '0', '--json'], { env: { OUTCROP_STATE: state } });
   ({ endpoint } = JSON.parse(await emulator.stdoutMatching(/\n/)).result);
 });
 afterAll(async () => {
+  restore();
   emulator.child.kill('SIGTERM');
   await emulator.outcome;
   rmSync(state, { recursive: true, force: true });
 });
 
-const ask = (...args: string[]) =>
-  runCommand('invoke-agent', ['--endpoint', endpoint, ...args], { env: { OUTCROP_STATE: state } });
+const ask = (...args: string[]) => runHere(invokeAgent, ['--endpoint', endpoint, ...args]);
 
 it('says how documents get in while there are none', async () => {
   const { stdout, stderr, exitCode } = await ask(question);
@@ -37,7 +41,8 @@ describe('with the documents', () => {
   beforeAll(() => syncCorpus(endpoint));
 
   it('answers how long and what it costs, and names the document', async () => {
-    const { stdout, stderr, exitCode } = await ask(question);
+    const args = ['--endpoint', endpoint, question];
+    const { stdout, stderr, exitCode } = await runCommand('invoke-agent', args);
     expect(stdout).toContain('You have 30 days to return a jacket or any other article.');
     expect(stdout).toMatch(/Germany.*€3\.95/);
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('Sources: docs/orders/returns.md');

@@ -2,24 +2,31 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import config from '../../agent.config';
-import { main } from '../../scripts/cli/command';
 import { invokeAgent } from '../../scripts/invoke-agent';
-import { fakeIo } from '../kit/commands/fake-io';
-import { runCommand, runProgram, startCommand } from '../kit/commands/run-command';
+import { type CommandOutcome, runCommand, runProgram, startCommand } from '../kit/commands/run-command';
+import { runHere, setEnvironment } from '../kit/commands/run-here';
 import { temporaryProject } from '../kit/commands/temporary-project';
 
 let state: string;
+let restore: () => void;
 beforeAll(() => {
   state = mkdtempSync(path.join(tmpdir(), 'outcrop-state-'));
+  restore = setEnvironment(env());
 });
-afterAll(() => rmSync(state, { recursive: true, force: true }));
+afterAll(() => {
+  restore();
+  rmSync(state, { recursive: true, force: true });
+});
 
 const env = () => ({ OUTCROP_STATE: state });
 const ask = (...args: string[]) => runCommand('invoke-agent', args, { env: env() });
-const askForJson = async (...args: string[]) => {
-  const { stdout, stderr, exitCode } = await ask('--json', ...args);
-  return { ...JSON.parse(stdout), stderr, exitCode };
-};
+const parsed = ({ stdout, stderr, exitCode }: CommandOutcome) => ({
+  ...JSON.parse(stdout),
+  stderr,
+  exitCode,
+});
+const askForJson = async (...args: string[]) => parsed(await ask('--json', ...args));
+const askHere = (...args: string[]) => runHere(invokeAgent, args);
 
 describe('on the laptop, with nothing started', () => {
   it("answers the README's line with what is in the table", async () => {
@@ -66,13 +73,13 @@ describe('on the laptop, with nothing started', () => {
     ["one's own, named by --attr", 'ORD-100026', ['--attr', 'customerId=CUST-002'], 200],
     ['no identity', 'ORD-100001', ['--attr', 'customerId='], 401],
   ])('tells %s by its status', async (_, orderId, flags, httpStatusCode) => {
-    const { ok, result } = await askForJson(...flags, `Where is my order ${orderId}?`);
+    const { ok, result } = parsed(await askHere('--json', ...flags, `Where is my order ${orderId}?`));
     expect(ok).toBe(true);
     expect(result.actions).toMatchObject([{ parameters: { orderId }, httpStatusCode }]);
   });
 
   it('shows the steps with --trace, on stderr', async () => {
-    const { stdout, stderr } = await ask('--trace', 'Where is my order ORD-100001?');
+    const { stdout, stderr } = await askHere('--trace', 'Where is my order ORD-100001?');
     expect(stdout).toContain('ORD-100001');
     expect(stderr).toMatch(/call {3}orders getOrder \{"orderId":"ORD-100001"\}\n/);
     expect(stderr).toMatch(/result orders getOrder 200 \{/);
@@ -102,7 +109,7 @@ it('leaves a confirmed action to a later command, and does it then', async () =>
   expect(second.result.actions).toMatchObject([
     { operationId: 'cancelOrder', parameters: action.parameters, httpStatusCode: 200 },
   ]);
-  expect((await ask('What is the status of ORD-100002?')).stdout).toMatch(/cancelled/i);
+  expect((await askHere('What is the status of ORD-100002?')).stdout).toMatch(/cancelled/i);
 });
 
 describe('a wrong command line', () => {
@@ -114,10 +121,9 @@ describe('a wrong command line', () => {
     ['a session id that the service would refuse', ['--session', 'a b', 'Hi'], /--session a b/],
     ['--confirm without anything to confirm', ['--confirm', 'yes'], /needs a prompt or --session/],
   ])('with %s exits 2 and says how it is right', async (_, args, message) => {
-    const { io, stdout, stderr } = fakeIo();
-    expect(await main(invokeAgent, args, io)).toBe(2);
-    expect(stdout()).toBe('');
-    expect(stderr()).toMatch(message);
+    const { stdout, stderr, exitCode } = await askHere(...args);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toMatch(message);
   });
 
   it('is told in JSON when that was wanted', async () => {

@@ -1,7 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { runCommand } from '../kit/commands/run-command';
+import { deploy } from '../../scripts/deploy';
+import { destroy } from '../../scripts/destroy';
+import { invokeAgent } from '../../scripts/invoke-agent';
+import { type CommandOutcome, runCommand } from '../kit/commands/run-command';
+import { runHere, setEnvironment } from '../kit/commands/run-here';
 
 const secrets = { key: 'MARKERsecretKEYofNOBODY1', token: 'MARKERsessionTOKENofNOBODY2' };
 let state: string;
@@ -22,16 +26,29 @@ const env = () => ({
   AWS_MAX_ATTEMPTS: '1',
 });
 
-it.each([
-  ['invoke-agent', ['--stage', 'dev', 'Where is it?']],
-  ['invoke-agent', ['--stage', 'dev', '--json', '--trace', 'Where is it?']],
-  ['sync-docs', ['--stage', 'dev']],
-  ['deploy', ['--stage', 'dev', '--yes']],
-  ['destroy', ['--stage', 'dev', '--yes']],
-])('%s %j fails without a word of the secrets', async (name, args) => {
-  const { stdout, stderr, exitCode } = await runCommand(name, args, { env: env() });
+const failsSilently = ({ stdout, stderr, exitCode }: CommandOutcome) => {
   expect(exitCode).toBe(1);
   expect(stdout + stderr).not.toMatch(new RegExp(Object.values(secrets).join('|')));
+};
+
+it.each([
+  ['invoke-agent', ['--stage', 'dev', 'Where is it?']],
+  ['sync-docs', ['--stage', 'dev']],
+])('%s %j fails without a word of the secrets', async (name, args) => {
+  failsSilently(await runCommand(name, args, { env: env() }));
+});
+
+it.each([
+  ['invoke-agent', () => runHere(invokeAgent, ['--stage', 'dev', '--json', '--trace', 'Where is it?'])],
+  ['deploy', () => runHere(deploy, ['--stage', 'dev', '--yes'])],
+  ['destroy', () => runHere(destroy, ['--stage', 'dev', '--yes'])],
+])('%s within a process of the same shell fails without a word of the secrets', async (_, run) => {
+  const restore = setEnvironment(env());
+  try {
+    failsSilently(await run());
+  } finally {
+    restore();
+  }
 });
 
 it('neither the laptop nor what it prints for a shell has anything of them', async () => {

@@ -11,6 +11,7 @@ import { runHere, setEnvironment } from '../kit/commands/run-here';
 import {
   type TemporaryProject,
   temporaryProject,
+  withAssembly,
   withoutValidation,
 } from '../kit/commands/temporary-project';
 
@@ -20,9 +21,9 @@ const place = `account ${account} in ${region}`;
 let project: TemporaryProject;
 let aws: FakeAws;
 
-beforeAll(() => {
+beforeAll(async () => {
   // The CDK writes into the project, where another test may be reading.
-  project = withoutValidation(temporaryProject());
+  project = await withAssembly(withoutValidation(temporaryProject()));
 });
 afterAll(() => project.remove());
 afterEach(() => aws?.close());

@@ -6,7 +6,7 @@ import { main } from '../../scripts/cli/command';
 import { sync as command } from '../../scripts/sync-docs';
 import { fakeIo } from '../kit/commands/fake-io';
 import { type RunningCommand, runCommand, startCommand } from '../kit/commands/run-command';
-import { type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
+import { type TemporaryProject, temporaryProject, withAssembly } from '../kit/commands/temporary-project';
 import { clientConfig } from '../kit/sdk-client';
 
 let project: TemporaryProject;
@@ -58,6 +58,7 @@ beforeAll(async () => {
     mkdirSync(path.dirname(path.join(project.root, file)), { recursive: true });
     project.write(file, text);
   }
+  await withAssembly(project);
   emulator = startCommand('emulator', ['--port', '0', '--json'], options());
   description = JSON.parse(await emulator.stdoutMatching(/\n/)).result;
   runtime = new BedrockAgentRuntimeClient(clientConfig(description, 'bedrock-agent-runtime'));

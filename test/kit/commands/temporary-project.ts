@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { ensureAssembly, hashOfInputs } from '../../../scripts/assembly';
 
 const root = path.join(__dirname, '..', '..', '..');
 /** Not part of what a user would change, or made by it. */
@@ -44,6 +45,16 @@ export function loansProject(): TemporaryProject {
   // Of what is left, only tests and the subjects of the benchmark know the orders.
   project.delete('bench/subjects');
   project.addFixture('loans');
+  return project;
+}
+
+/**
+ * Spares the project the first synthesis: it finds the assembly of this project, which is its own as long as it has
+ * the same app.
+ */
+export async function withAssembly(project: TemporaryProject): Promise<TemporaryProject> {
+  const folder = path.join(project.root, '.outcrop', 'assembly', hashOfInputs(project.root, 'dev'));
+  cpSync(await ensureAssembly(), folder, { recursive: true });
   return project;
 }
 

@@ -1,6 +1,7 @@
 import type { RecordedTurn, Recording } from '../recording/read';
 import type { Scenario } from '../recording/scenario';
 import { type Evidence, turnsAsAsked } from './evidence';
+import { RedactedForms } from './redacted-forms';
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -15,10 +16,10 @@ export class NotThisScenario extends Error {
  */
 export class Restoration {
   private readonly originals = new Map<string, string>();
-  private readonly patterns: readonly RegExp[];
+  private readonly forms: RedactedForms;
 
   constructor(scenario: Scenario, { header, turns }: Pick<Recording, 'header' | 'turns'>) {
-    this.patterns = header.redactions.map(({ pattern }) => new RegExp(pattern, 'g'));
+    this.forms = new RedactedForms(header);
     const asked = turnsAsAsked(turns);
     if (asked.length !== scenario.turns.length) {
       throw new NotThisScenario(
@@ -32,20 +33,28 @@ export class Restoration {
     const turn = scenario.turns[index];
     const { inputText, sessionState = {} } = (request?.request.input ?? {}) as {
       readonly inputText?: string;
-      readonly sessionState?: { readonly sessionAttributes?: Attributes };
+      readonly sessionState?: {
+        readonly sessionAttributes?: Attributes;
+        readonly promptSessionAttributes?: Attributes;
+      };
     };
+    const { sessionAttributes = {}, promptSessionAttributes = {} } = sessionState;
     const attributes = { ...(index === 0 && scenario.sessionAttributes), ...turn?.sessionAttributes };
-    const recorded = sessionState.sessionAttributes ?? {};
+    const prompt = { ...scenario.promptSessionAttributes, ...turn?.promptSessionAttributes };
     const pairs = [
+      ...Object.entries(attributes).map(([name, value]) => [value, sessionAttributes[name] ?? ''] as const),
+      ...Object.entries(prompt).map(([name, value]) => [value, promptSessionAttributes[name] ?? ''] as const),
       [turn?.inputText ?? '', inputText ?? ''] as const,
-      ...Object.entries(attributes).map(([name, value]) => [value, recorded[name] ?? ''] as const),
     ];
     for (const [original, replaced] of pairs) {
-      for (const pattern of this.patterns) {
+      for (const pattern of this.forms.patterns) {
         for (const { 0: text, index: at } of original.matchAll(pattern)) {
           const substitute = replaced.slice(at, at + text.length);
           if (substitute !== '') this.originals.set(substitute, text);
         }
+      }
+      for (const [text, substitute] of this.forms.replaced(original, this.text(replaced))) {
+        this.originals.set(substitute, text);
       }
       if (this.text(replaced) !== original) {
         throw new NotThisScenario(`Turn ${index + 1} of the recording asks something else: record it again`);
@@ -67,11 +76,7 @@ export class Restoration {
   /** The evidence with what is known put back. */
   restore({ turns, usage }: Evidence): Evidence {
     const known = new Set(this.originals.values());
-    return {
-      turns: this.value(turns),
-      usage,
-      unknowable: (text) =>
-        this.patterns.some((pattern) => [...text.matchAll(pattern)].some(([found]) => !known.has(found))),
-    };
+    const restored = this.value(turns);
+    return { turns: restored, usage, unknowable: this.forms.unknowable(restored, known) };
   }
 }

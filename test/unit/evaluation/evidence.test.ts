@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import config from '../../../agent.config';
 import { operationLookup } from '../../../client/operations';
 import { evidenceOf } from '../../../evaluation/evidence';
 import { NotThisScenario, Restoration } from '../../../evaluation/restore';
-import { readRecording } from '../../../recording/read';
+import { parseRecording, readRecording } from '../../../recording/read';
 import { readScenario } from '../../../recording/scenario';
 import { envelopeProblems } from '../../../schemas/problem';
 
@@ -76,5 +77,48 @@ describe('what redaction replaced', () => {
     const { sessionAttributes, ...same } = scenario('look-up');
     const more = { ...same, sessionAttributes: { ...sessionAttributes, about: 'ORD-100001' } };
     expect(() => new Restoration(more, recording('look-up'))).toThrow(NotThisScenario);
+  });
+
+  /** As redaction would have it: other words in the places of these, and a header that tells where. */
+  const reworded = (name: string, words: Readonly<Record<string, string>>, rules: readonly object[]) => {
+    let text = readFileSync(path.join(root, 'recordings', `${name}.jsonl`), 'utf8');
+    for (const [original, now] of Object.entries(words)) text = text.replaceAll(original, now);
+    return parseRecording(
+      text.replace('"redactions":[', `$&${rules.map((one) => `${JSON.stringify(one)},`).join('')}`),
+    );
+  };
+
+  it('knows attributes and names in words again where the scenario has them', () => {
+    const asked = scenario('look-up');
+    const [turn] = asked.turns;
+    const named = {
+      ...asked,
+      sessionAttributes: { ...asked.sessionAttributes, tier: 'golden' },
+      turns: [{ ...turn, inputText: `${turn?.inputText} For Ada Byron.` }],
+    };
+    const rule = { name: 'sessionAttributes.tier', pattern: '\\p{L}+' };
+    const words = {
+      '"sessionAttributes":{': '"sessionAttributes":{"tier":"hdmuqf",',
+      '"inputText":"Where is my order ORD-862676?"':
+        '"inputText":"Where is my order ORD-862676? For Qxv Lkwqf."',
+    };
+    const other = reworded('look-up', words, [rule, { name: 'field recipient', pattern: '' }]);
+    const { unknowable } = new Restoration(named, other).restore(evidenceOf(other, lookup));
+    expect(['golden', 'shipped', 'ORD-100001', 'Ada Byron'].map((text) => unknowable?.(text))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(() => new Restoration(named, reworded('look-up', words, []))).toThrow(NotThisScenario);
+  });
+
+  it('says nothing of what a declared field may have held, and much of all else', () => {
+    const other = reworded('look-up', { DHL: 'XQZ' }, [{ name: 'field carrier', pattern: '' }]);
+    const { unknowable } = new Restoration(scenario('look-up'), other).restore(evidenceOf(other, lookup));
+    const hidden = ['DHL', 'dhl', 'with UPS today'];
+    const known = ['shipped', 'on its way', 'Rain jacket', 'ORD-100001'];
+    expect(hidden.filter((text) => !unknowable?.(text))).toEqual([]);
+    expect(known.filter((text) => unknowable?.(text))).toEqual([]);
   });
 });

@@ -166,6 +166,8 @@ export class Iam {
       'aws:PrincipalType': type,
       'aws:PrincipalIsAWSService': 'false',
       'aws:userid': userId,
+      // Of long-term credentials AWS tells nothing; the emulator's temporary ones never had a second factor.
+      ...(type !== 'User' && { 'aws:MultiFactorAuthPresent': 'false' }),
       ...others,
     });
   }

@@ -13,7 +13,7 @@ export const bedrockAgentRuntimeCoverage = {
     InvokeAgent: {
       approximate: [
         'unless it is given another model, the offline planner thinks',
-        'the guardrail is the approximate one of ApplyGuardrail; a blocked input is not kept in the session; a streamed answer is assessed whole before its first piece, with one trace; contextual grounding is checked of the parts of an answer that cite documents, and the trace has no member for it',
+        'the guardrail is the approximate one of ApplyGuardrail; a blocked input is not kept in the session; a streamed answer is assessed whole before its first piece, with one trace; contextual grounding is checked of the parts of an answer that cite documents, and the trace has no member for it; what the caller gives as conversationHistory is not assessed',
         'the model gets retrieved passages as search results of Converse, not in a prompt of Bedrock; what a function answers in knowledgeBasesConfiguration is ignored',
         'function schemas, code interpreter, collaboration, custom orchestration, post-processing and parser Lambdas answer 501',
         "a prompt override's template counts for pre-processing only",

@@ -1,7 +1,8 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ModelReference } from '../../schemas/agent-config';
+import { deputy } from '../deputy';
 import { useOfKey } from '../encryption-key';
 import { acceptFinding } from '../nag';
 import { modelAccess } from './model-access';
@@ -22,19 +23,7 @@ export class AgentRole extends Role {
     const stack = Stack.of(scope);
     super(scope, id, {
       description: `The agent of ${stack.stackName}`,
-      assumedBy: new ServicePrincipal('bedrock.amazonaws.com', {
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': stack.account },
-          ArnLike: {
-            'aws:SourceArn': stack.formatArn({
-              service: 'bedrock',
-              resource: 'agent',
-              resourceName: '*',
-              arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-            }),
-          },
-        },
-      }),
+      assumedBy: deputy(stack, { service: 'bedrock', resource: 'agent' }),
     });
     const { statements } = modelAccess(props.model);
     for (const statement of statements) this.addToPolicy(statement);

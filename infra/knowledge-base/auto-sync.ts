@@ -1,4 +1,4 @@
-import { ArnFormat, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { CfnDataSource, CfnKnowledgeBase } from 'aws-cdk-lib/aws-bedrock';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -11,6 +11,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { AutoSyncConfig } from '../../schemas/knowledge-base-config';
+import { deputy } from '../deputy';
 import { useOfKey } from '../encryption-key';
 import { acceptFinding } from '../nag';
 import { syncWorkflow } from './sync-workflow';
@@ -144,19 +145,7 @@ export class AutoSync extends Construct {
   private schedule(config: AutoSyncConfig, workflow: CfnStateMachine): void {
     const stack = Stack.of(this);
     const role = new Role(this, 'ScheduleRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': stack.account },
-          ArnLike: {
-            'aws:SourceArn': stack.formatArn({
-              service: 'scheduler',
-              resource: 'schedule-group',
-              resourceName: 'default',
-              arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-            }),
-          },
-        },
-      }),
+      assumedBy: deputy(stack, { service: 'scheduler', resource: 'schedule-group', resourceName: 'default' }),
     });
     role.addToPolicy(
       new PolicyStatement({ actions: ['states:StartExecution'], resources: [workflow.attrArn] }),

@@ -1,10 +1,11 @@
-import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Aws, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { KnowledgeBaseConfig } from '../../schemas/knowledge-base-config';
 import { modelAccess, modelArn } from '../agent/model-access';
+import { deputy } from '../deputy';
 import { useOfKey } from '../encryption-key';
 import { acceptFinding } from '../nag';
 
@@ -21,19 +22,7 @@ export class KnowledgeBaseRole extends Role {
     const stack = Stack.of(scope);
     super(scope, id, {
       description: `The knowledge base of ${stack.stackName}`,
-      assumedBy: new ServicePrincipal('bedrock.amazonaws.com', {
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': stack.account },
-          ArnLike: {
-            'aws:SourceArn': stack.formatArn({
-              service: 'bedrock',
-              resource: 'knowledge-base',
-              resourceName: '*',
-              arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-            }),
-          },
-        },
-      }),
+      assumedBy: deputy(stack, { service: 'bedrock', resource: 'knowledge-base' }),
     });
     const { embeddingModel, parsing, inclusionPrefixes: [prefix = ''] = [] } = config;
     this.addToPolicy(

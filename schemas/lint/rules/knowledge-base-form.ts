@@ -68,6 +68,14 @@ const valueAt = (root: unknown, pointer: string): unknown =>
     .slice(1)
     .reduce((node, key) => (isRecord(node) ? node[key] : undefined), root);
 
+/** The places that have a value, with it and with what holds there. */
+function* present<T>(root: unknown, places: Readonly<Record<string, T>>): Generator<[string, unknown, T]> {
+  for (const [at, held] of Object.entries(places)) {
+    const value = valueAt(root, at);
+    if (value !== undefined) yield [at, value, held];
+  }
+}
+
 /** What is missing of a part of the configuration, and what it has too many. */
 function* misfits(at: string, part: unknown, known: Readonly<Record<string, Presence>>): Generator<Offence> {
   if (!isRecord(part)) {
@@ -106,10 +114,7 @@ export const knowledgeBaseFormRules: readonly Rule<ConfigSubject>[] = [
     mend: 'Correct the name, or add what is missing; KnowledgeBaseConfig describes each',
     source: pages.createKnowledgeBase,
     check: of(function* (knowledgeBase) {
-      for (const [at, known] of Object.entries(settings)) {
-        const part = valueAt(knowledgeBase, at);
-        if (part !== undefined) yield* misfits(at, part, known);
-      }
+      for (const [at, part, known] of present(knowledgeBase, settings)) yield* misfits(at, part, known);
     }),
   },
   {
@@ -119,9 +124,8 @@ export const knowledgeBaseFormRules: readonly Rule<ConfigSubject>[] = [
     mend: 'Write one of the values as it is listed',
     source: pages.createKnowledgeBase,
     check: of(function* (knowledgeBase) {
-      for (const [path, values] of Object.entries(choices)) {
-        const value = valueAt(knowledgeBase, path);
-        if (value === undefined || values.includes(String(value))) continue;
+      for (const [path, value, values] of present(knowledgeBase, choices)) {
+        if (values.includes(String(value))) continue;
         yield { path, message: `It is ${JSON.stringify(value)}, and there is ${values.join(', ')}` };
       }
     }),

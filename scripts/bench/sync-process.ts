@@ -1,6 +1,7 @@
 import type { SyncTimes } from '../../bench/sync/bench-sync';
 import { resolveKnowledgeBase } from '../../client/knowledge-base-target';
 import { syncKnowledgeBase } from '../sync/sync-knowledge-base';
+import { silent } from '../sync/sync-observer';
 
 const [, , endpoint = '', stackName = '', folder = '', prefix = '', knownFiles = ''] = process.argv;
 
@@ -14,10 +15,7 @@ async function run(): Promise<SyncTimes> {
     allowMassDelete: false,
     signal: new AbortController().signal,
     observer: {
-      say: () => {},
-      begin: () => {},
-      uploaded: () => {},
-      end: () => {},
+      ...silent,
       during(_label, work) {
         bucketMs = performance.now();
         return work();

@@ -6,6 +6,7 @@ import { CommandError } from '../cli/errors';
 import { documentsSettings } from '../sync/open-knowledge-base';
 import { describeCounts, describeFindings, failureLines } from '../sync/report';
 import { syncKnowledgeBase } from '../sync/sync-knowledge-base';
+import { silent } from '../sync/sync-observer';
 import { isDone, type SyncResult } from '../sync/sync-result';
 import { watchDocuments } from '../sync/watch-documents';
 
@@ -110,11 +111,3 @@ function describe(result: SyncResult, folder: string, ms: number): string {
     ...(refused.length > 0 ? [describeFindings(refused)] : []),
   ].join('\n');
 }
-
-const silent = {
-  say: () => {},
-  begin: () => {},
-  uploaded: () => {},
-  end: () => {},
-  during: <T>(_label: string, work: () => Promise<T>) => work(),
-};

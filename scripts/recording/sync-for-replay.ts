@@ -3,6 +3,7 @@ import { resolveKnowledgeBase } from '../../client/knowledge-base-target';
 import type { Io } from '../cli/io';
 import { documentsSettings } from '../sync/open-knowledge-base';
 import { syncKnowledgeBase } from '../sync/sync-knowledge-base';
+import { silent } from '../sync/sync-observer';
 
 /** Fills an emulator's knowledge base with the documents as they are now: recordings that searched it need them. */
 export const syncForReplay =
@@ -18,10 +19,7 @@ export const syncForReplay =
       allowMassDelete: true,
       signal,
       observer: {
-        say: () => {},
-        begin: () => {},
-        uploaded: () => {},
-        end: () => {},
+        ...silent,
         during: (label, work) => {
           if (io.stderr.isTTY) io.stderr.write(`${label}\n`);
           return work();

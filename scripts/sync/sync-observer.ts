@@ -10,3 +10,12 @@ export interface SyncObserver {
   /** A job runs until the work ends. */
   during<T>(label: string, work: () => Promise<T>): Promise<T>;
 }
+
+/** Tells nobody anything. */
+export const silent: SyncObserver = {
+  say: () => {},
+  begin: () => {},
+  uploaded: () => {},
+  end: () => {},
+  during: (_label, work) => work(),
+};

@@ -1,4 +1,5 @@
 import { syncKnowledgeBase } from '../../../scripts/sync/sync-knowledge-base';
+import { silent } from '../../../scripts/sync/sync-observer';
 import { clientConfig } from '../sdk-client';
 import { prefix } from './memory-bucket';
 
@@ -25,11 +26,5 @@ syncKnowledgeBase({
   skipInvalid: false,
   allowMassDelete: true,
   signal: new AbortController().signal,
-  observer: {
-    say: () => {},
-    begin: () => {},
-    uploaded: () => {},
-    end: () => {},
-    during: (_label, work) => work(),
-  },
+  observer: silent,
 }).then((result) => process.stdout.write(JSON.stringify(result)));

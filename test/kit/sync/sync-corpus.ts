@@ -2,6 +2,7 @@ import config from '../../../agent.config';
 import { resolveKnowledgeBase } from '../../../client/knowledge-base-target';
 import { documentsSettings } from '../../../scripts/sync/open-knowledge-base';
 import { syncKnowledgeBase } from '../../../scripts/sync/sync-knowledge-base';
+import { silent } from '../../../scripts/sync/sync-observer';
 import type { SyncResult } from '../../../scripts/sync/sync-result';
 
 /** Puts the project's documents into the knowledge base of an emulator that runs the project's app. */
@@ -14,12 +15,6 @@ export async function syncCorpus(endpoint: string): Promise<SyncResult> {
     skipInvalid: false,
     allowMassDelete: false,
     signal: new AbortController().signal,
-    observer: {
-      say: () => {},
-      begin: () => {},
-      uploaded: () => {},
-      end: () => {},
-      during: (_, work) => work(),
-    },
+    observer: silent,
   });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { DocumentBucket } from '../../../scripts/sync/bucket/document-bucket';
 import type { IngestionJobs } from '../../../scripts/sync/ingestion/jobs';
+import { silent } from '../../../scripts/sync/sync-observer';
 import { type SyncProps, syncOnce } from '../../../scripts/sync/sync-once';
 import { prefix } from './memory-bucket';
 
@@ -54,11 +55,8 @@ export function sync(
       },
     },
     observer: {
+      ...silent,
       say: (text) => void props.said?.push(text),
-      begin: () => {},
-      uploaded: () => {},
-      end: () => {},
-      during: (_label, work) => work(),
     },
     ...props,
   });

@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { isAlive } from './is-alive';
 
 /** How many assemblies stay for going back and forth between versions, beside those in use. */
 const keep = 4;
@@ -42,13 +43,3 @@ export function prune(folder: string, now = Date.now()): void {
 }
 
 const remove = (file: string) => rmSync(file, { recursive: true, force: true });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, as somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

@@ -7,6 +7,7 @@ import type { Stage } from '../schemas/agent-config';
 import { keepInUse, prune } from './assembly-folder';
 import { CommandError } from './cli/errors';
 import { type Io, processIo, withProgress } from './cli/io';
+import { notAnInput } from './not-an-input';
 
 export interface AssemblyOptions {
   readonly stage?: Stage;
@@ -16,22 +17,7 @@ export interface AssemblyOptions {
   readonly root?: string;
 }
 
-/**
- * What synthesis never reads, or writes itself. Everything else is an input, so that a folder which a user
- * adds and imports needs no mention here; to synthesize once too often costs seconds, once too rarely an hour.
- */
-const notAnInput = new Set([
-  'node_modules',
-  'cdk.out',
-  'emulator',
-  'client',
-  'scripts',
-  'test',
-  'bench',
-  'docs',
-  'coverage',
-  ...documentsFolder(),
-]);
+const unread = new Set([...notAnInput, ...documentsFolder()]);
 
 /** Synthesis looks into documents only where each must fit the embedding model's input as a whole. */
 function documentsFolder(): string[] {
@@ -78,7 +64,7 @@ function publish(unfinished: string, assembly: string): void {
 export function hashOfInputs(root: string, stage: Stage): string {
   const hash = createHash('sha256').update(`stage ${stage}\n`);
   const add = (relative: string) => {
-    if (notAnInput.has(relative)) return;
+    if (unread.has(relative)) return;
     const absolute = path.join(root, relative);
     const stats = statSync(absolute, { throwIfNoEntry: false });
     if (stats?.isDirectory()) for (const name of readdirSync(absolute).sort()) add(path.join(relative, name));

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { EmulatorDescription } from '../../emulator/state/emulator-file';
 import type { CommandResult } from '../cli/command';
 import { CommandError } from '../cli/errors';
+import { isAlive } from '../is-alive';
 
 /** Milliseconds for an emulator to end. */
 const patience = 10_000;
@@ -24,13 +25,4 @@ export async function stopRunning(running: EmulatorDescription | undefined): Pro
     result: { stopped: { pid, endpoint } },
     text: `Stopped the emulator at ${endpoint} (process ${pid})`,
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

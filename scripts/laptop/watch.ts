@@ -1,18 +1,9 @@
 import * as path from 'node:path';
 import { watch as watchFiles } from 'chokidar';
+import { notAnInput } from '../not-an-input';
 
-/** What synthesis does not read: the emulator itself takes effect with a restart only. */
-const ignored = new Set([
-  'node_modules',
-  'cdk.out',
-  'emulator',
-  'client',
-  'scripts',
-  'test',
-  'bench',
-  'docs',
-  'coverage',
-]);
+/** The emulator itself takes effect with a restart only. */
+const ignored = new Set(notAnInput);
 /** Milliseconds without another change: editors write a file in several steps, git many files. */
 const quiet = 60;
 

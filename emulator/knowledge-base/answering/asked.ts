@@ -90,7 +90,7 @@ const vague = new Set(
 );
 const ofVague = 0.4;
 
-export const isVague = (term: string): boolean => vague.has(term);
+export const isVague = (term: string): boolean => vague.has(term) || /^[€$£¥%]$/.test(term);
 
 /** How much less a term of a question tells than the index makes of it, 0 to 1. */
 export const tellingOf = (term: string): number => (vague.has(term) ? ofVague : 1);

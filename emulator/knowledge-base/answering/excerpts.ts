@@ -3,6 +3,7 @@ import { termsOf } from '../embedding/terms';
 import { type Aspect, aspectsOf, namesIn } from './asked';
 import { amount, type Candidate, candidatesFor, type FoundPassage, type Question } from './candidates';
 import { isKindTerm } from './kinds';
+import { mended } from './mended';
 import type { Weight } from './relevance';
 import { rowText, type Statement, statementsOf } from './statements';
 
@@ -56,7 +57,10 @@ export function readOn(
   weight: Weight,
 ): string | undefined {
   const answers = answersTo(question, passages, weight, true);
-  if (answers.every(({ best }) => best.length === 0)) return inOtherWords(question.clauses.join(' '));
+  if (answers.every(({ best }) => best.length === 0)) {
+    const { clauses } = mended(question, passages);
+    return inOtherWords(clauses.join(' '));
+  }
   for (const { aspect, best } of answers) {
     const [first] = best;
     if (!first || !aspect.kind?.isStrict || first.ofKind) continue;
@@ -78,11 +82,12 @@ interface AspectAnswer {
 }
 
 function answersTo(
-  question: Question,
+  typed: Question,
   passages: readonly FoundPassage[],
   weight: Weight,
   isLenient = false,
 ): AspectAnswer[] {
+  const question = mended(typed, passages);
   const aspects = aspectsOf(question.clauses);
   const told = new Set<string>();
   let document: string | undefined;

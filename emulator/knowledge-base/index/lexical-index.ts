@@ -1,3 +1,4 @@
+import { isMisspelling } from '../embedding/slips';
 import { alternativesOf } from '../embedding/synonyms';
 import type { Entries } from './entries';
 import { Growing } from './growing';
@@ -128,7 +129,7 @@ export class LexicalIndex {
    * 1, so that scores of different questions can be compared.
    */
   score(terms: readonly string[], scores: Float32Array): void {
-    const unique = new Set(terms);
+    const unique = new Set(terms.map((term) => this.meantBy(term)));
     let most = 0;
     for (const term of unique) most += this.weight(term) * (saturation + 1);
     if (most === 0) return;
@@ -145,6 +146,12 @@ export class LexicalIndex {
       for (const other of others) this.raiseToGains(other, weight * ofAlternative, own);
       for (let at = 0; at < own.length; at++) scores[at] = (scores[at] ?? 0) + (own[at] ?? 0);
     }
+  }
+
+  /** The term itself where entries have it or what says the same; else one that it may be a misspelling of. */
+  private meantBy(term: string): string {
+    if (this.count(term) > 0 || [...alternativesOf(term)].some((other) => this.count(other) > 0)) return term;
+    return this.names.find((name) => isMisspelling(term, name) && this.count(name) > 0) ?? term;
   }
 
   private addGains(term: string, weight: number, scores: Float32Array): void {

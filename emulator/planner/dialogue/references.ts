@@ -1,7 +1,7 @@
 import { carries } from '../contract/identifier';
 import type { Operation } from '../contract/operations';
 import type { Parameter } from '../contract/parameter';
-import { articles, pluralPronouns } from '../language/lexicon';
+import { articles, auxiliaries, pluralPronouns } from '../language/lexicon';
 import { numberOf, positionOf } from '../language/quantities';
 import type { Word } from '../language/words';
 import { choicesIn } from '../slots/choices';
@@ -35,14 +35,19 @@ export function referenceIn(words: readonly Word[], operation: Operation): Refer
     const object = single(after) ? after : single(later) && !numberOf(after?.lower ?? '') ? later : undefined;
     if (newest.has(lower) || lower === 'oldest' || (lower === 'last' && object && object.lower !== 'one')) {
       if (object) return { kind: lower === 'oldest' ? 'oldest' : 'newest', fresh: object.lower !== 'one' };
-      if (!after) return { kind: lower === 'oldest' ? 'oldest' : 'newest', fresh: false };
+      const ofThem = after?.lower === 'of' && pluralPronouns.has(later?.lower ?? '');
+      if (!after || ofThem) return { kind: lower === 'oldest' ? 'oldest' : 'newest', fresh: false };
       continue;
     }
     const position = positionOf(lower);
     const leads = /^(?:the|and|number)$/.test(before?.lower ?? '');
     const isEnd =
       leads && (!after || /^(?:for|because|please|with|and|too|now|instead|by)$/.test(after.lower));
-    if (position !== undefined && (single(after) || isEnd)) return { kind: 'position', at: position };
+    // "When does the first arrive?"
+    const isSubject =
+      leads && auxiliaries.has(words[i - 2]?.lower ?? '') && later === undefined && !isNoun(after);
+    if (position !== undefined && (single(after) || isEnd || isSubject))
+      return { kind: 'position', at: position };
     if (pluralPronouns.has(lower) && !(isNoun(after) && lower !== 'both')) return { kind: 'them' };
     if (/^(?:it|its)$/.test(lower) && !tail.has(after?.lower ?? '')) return { kind: 'it' };
     if (/^(?:this|that|the|same)$/.test(lower)) {

@@ -57,7 +57,9 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
   const next =
     sought.length > 0 && queries.length < mostSearches && readOn(questionOf(sought), results, weight);
   const excerpts = main.length > 0 ? excerptsOf(question, results, weight) : [];
-  const things = about.flatMap((inquiry) => aboutThing(inquiry, turn));
+  const things = about.flatMap((inquiry) =>
+    aboutThing(inquiry, turn, inquiry.goesOn ? earlierQuestion(turns, at) : undefined),
+  );
   const unasked = things.find(({ query }) => !queries.includes(query));
   const besides = things.flatMap(({ asked, required, state }) =>
     excerptsOf({ clauses: [asked], required, ...(state && { state }) }, results, weight),
@@ -74,7 +76,11 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
 }
 
 /** What to ask about a thing, once it was read: the state that it is in decides which rule holds for it. */
-function aboutThing({ text, words, goals }: Inquiry, { calls }: Turn): AboutThing[] {
+function aboutThing(
+  { text, words, goals }: Inquiry,
+  { calls }: Turn,
+  earlier: string | undefined,
+): AboutThing[] {
   const call = goals
     .map(({ operation, input }) =>
       calls.find((one) => one.operation === operation && sameInput(one.input, input)),
@@ -88,10 +94,39 @@ function aboutThing({ text, words, goals }: Inquiry, { calls }: Turn): AboutThin
     return typeof is === 'string' && choices.length > 0 ? [{ is, others }] : [];
   });
   const question = text.replace(/[\s?]+$/, '');
+  // "And what would that cost?" asks of what was asked before about the same thing.
+  if (earlier !== undefined) {
+    const asked = `${earlier.replace(/[\s?]+$/, '')}, ${question}?`;
+    return [{ query: asked, asked, required: '', ...(states[0] && { state: states[0] }) }];
+  }
   const query = `${question}: ${[operation.noun, ...states.map(({ is }) => is)].join(' ')}?`;
   const [state] = states;
   const asked = `${question}: ${operation.noun}?`;
-  return [{ query, asked, required: words.join(' '), ...(state && { state }) }];
+  const required = words.join(' ');
+  const parts = ofSeveral.test(text) && isRecord(outcome.value) ? namesWithin(outcome.value) : [];
+  return [
+    { query, asked, required, ...(state && { state }) },
+    ...parts.map((part) => ({
+      query: `${question}: ${part}?`,
+      asked: `${question}: ${part}?`,
+      required: `${required} ${part}`,
+    })),
+  ];
+}
+
+/** "How do I wash them?" asks of what the thing holds. */
+const ofSeveral = /\b(?:them|they|those|these)\b/i;
+/** Things that are asked about one by one. */
+const mostParts = 3;
+
+/** Of what an answer holds, the names without what tells one of a sort from another: "Socks" of "Socks, 2 pairs". */
+function namesWithin(value: Readonly<Record<string, unknown>>): string[] {
+  const items = Object.values(value).flatMap((one) => (Array.isArray(one) ? one.filter(isRecord) : []));
+  const names = items.flatMap((item) => {
+    const name = item.name ?? item.title;
+    return typeof name === 'string' ? [(name.split(',')[0] ?? name).trim()] : [];
+  });
+  return [...new Set(names)].slice(0, mostParts);
 }
 
 interface AboutThing extends Pick<Question, 'state'> {

@@ -99,6 +99,8 @@ export function actOf(clause: Clause, known: Known): Act {
   }
   // "I don't want to wait" says why; only what can be shown can be asked not to be.
   if (negated && requested && !readVerbs.has(head.lower)) return { ...base, kind: 'statement' };
+  if (asksForMoney.test(clause.text))
+    return { ...base, kind: 'command', verb: head.lower, verbAt: kept[at], unknown: true, negated };
   if (readVerbs.has(head.lower) || (requested && stativeVerbs.has(head.lower))) {
     return { ...base, kind: 'command', verb: head.lower, verbAt: kept[at], negated };
   }
@@ -110,6 +112,10 @@ export function actOf(clause: Clause, known: Known): Act {
   if (trailing) return { ...base, kind: 'command', verb: trailing, writes: true, negated };
   return { ...base, kind: clause.asks ? 'question' : 'fragment', negated };
 }
+
+/** "Give me 20 % off": no information. */
+const asksForMoney =
+  /\b(?:give|gimme|get|grant|take)(?: (?:me|us|him|her|them))?(?: (?:an?|another|some|the))? (?:\d+(?:[.,]\d+)? ?(?:%|percent\b|[€$£¥]|euros?\b|dollars?\b|pounds?\b)|[€$£¥] ?\d)/i;
 
 /** A subject with something said of it; "the delivered ones" has no verb and says nothing. */
 function states([head, ...rest]: readonly Word[]): boolean {

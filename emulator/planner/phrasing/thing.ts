@@ -1,21 +1,37 @@
 import type { Property } from '../contract/answer';
 import { carries } from '../contract/identifier';
-import type { Operation } from '../contract/operations';
+import { type Operation, plural } from '../contract/operations';
 import type { Call } from '../dialogue/conversation';
 import { absent, phraseOf, sentenceOf } from './phrases';
-import { capitalized, labelOfName, readableCode } from './values';
+import { capitalized, joined, labelOfName, readableCode, readableValue } from './values';
 
-/** `loan LN-20001`: what the identifier names, and its value. */
+/** `loan LN-20001`: what the identifier names, and its value. Without one, what it was asked for by. */
 function nameOf(operation: Operation, call: Call, item: Readonly<Record<string, unknown>>): string {
   const identifier = operation.parameters.find(({ kind }) => kind === 'identifier');
-  const id = identifier ? (call.input[identifier.name] ?? item[identifier.name]) : undefined;
-  return [nounOf(operation, identifier?.name), typeof id === 'string' ? id : ''].filter(Boolean).join(' ');
+  if (!identifier) return [`the ${asWritten(operation)}`, ...givenIn(call)].join(' for ');
+  const id = call.input[identifier.name] ?? item[identifier.name];
+  return [nounOf(operation, identifier.name), typeof id === 'string' ? id : ''].filter(Boolean).join(' ');
 }
 
 /** What the identifier names is the thing, whatever the operation calls its doing: `loanId` → `loan`. */
 const nounOf = ({ noun }: Operation, identifier: string | undefined): string => {
   const named = identifier && /^(.+?)_?(?:Id|ID|id|Number)$/.exec(identifier)?.[1];
   return named ? named.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase() : noun;
+};
+
+/** The noun in the plural where the document has it so: "opening hours". */
+const asWritten = ({ noun, summary }: Operation): string =>
+  new RegExp(`\\b${plural(noun)}\\b`, 'i').test(summary) ? plural(noun) : noun;
+
+/** What was given to find it: `Monday` of MONDAY. */
+const givenIn = ({ operation, input }: Call): string[] => {
+  const given = operation.parameters.flatMap(({ name, required, choices, schema }) => {
+    const value = input[name];
+    if (value === undefined || !required || operation.writes) return [];
+    const isChoice = choices.length > 0;
+    return [isChoice ? capitalized(readableCode(String(value))) : readableValue(value, schema, true)];
+  });
+  return given.length > 0 ? [joined(given)] : [];
 };
 
 export const isStatus = ({ name, choices }: Property): boolean =>
@@ -30,7 +46,8 @@ export function describeThing(
 ): string {
   const { operation } = call;
   const { properties } = operation.answer;
-  const thing = `${theirs ? 'your ' : ''}${nameOf(operation, call, value)}`;
+  const name = nameOf(operation, call, value);
+  const thing = theirs ? `your ${name.replace(/^the /, '')}` : name;
   const present = properties.filter(({ name }) => value[name] !== undefined && value[name] !== null);
   const status = present.find(isStatus);
   const first = status ? sentenceOf(thing, status, value[status.name]) : '';
@@ -59,6 +76,8 @@ export function describeThing(
   );
   const lists = rest.filter(({ name }) => Array.isArray(value[name]));
   const plain = rest.filter((property) => !moments.includes(property) && !lists.includes(property));
+  if (!first && moments.length + lists.length === 0 && plain.length > 0)
+    return smallThing(call, thing, plain, value);
   const lead = first || `Here is ${thing}.`;
   const sentences = [
     ...moments.map((property) => sentenceOf('it', property, value[property.name])),
@@ -66,6 +85,24 @@ export function describeThing(
     ...lists.map((property) => capitalizedSentence(phraseOf(property, value[property.name], true))),
   ];
   return [lead, ...sentences].filter(Boolean).join(' ');
+}
+
+/** `The opening hours for Monday: 9:00 to 17:00.` What has one property is told by its value alone. */
+function smallThing(
+  { operation, input }: Call,
+  thing: string,
+  properties: readonly Property[],
+  value: Readonly<Record<string, unknown>>,
+): string {
+  const told = properties.filter(({ name }) => value[name] !== input[name] || !(name in input));
+  const [only, ...others] = told.length > 0 ? told : properties;
+  if (!only) return `${capitalized(thing)}.`;
+  const isNamed = [...only.nameStems].every((stem) => operation.nounStems.has(stem));
+  const said =
+    others.length === 0 && isNamed
+      ? readableValue(value[only.name], only.schema, false)
+      : [only, ...others].map((property) => phraseOf(property, value[property.name], false)).join(', ');
+  return `${capitalized(thing)}: ${said}.`;
 }
 
 /** What a change did: its status, and what the answer says about the change itself. */

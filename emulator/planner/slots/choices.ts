@@ -30,10 +30,15 @@ function isMention(words: readonly Word[], at: number, stem: string, choice: Cho
   if (choice.bases.has(word.lower)) {
     return /^(?:in|under)$/.test(words[at - 1]?.lower ?? '') || isPast(words.slice(0, at));
   }
-  if (word.stem === stem) return true;
+  if (word.stem === stem) return !(/ing$/.test(word.lower) && isPriced(words, at));
   const whole = choice.value.toLowerCase();
   return choice.stems.length === 1 && word.lower.length > 5 && isSlipOf(word.lower, whole);
 }
+
+/** "How much is mailing?" asks about the deed, and not for what is mailed. */
+const isPriced = (words: readonly Word[], at: number): boolean =>
+  words.slice(0, at).some(({ lower }) => /^(?:much|costs?|prices?|charges?|fees?)$/.test(lower)) ||
+  /^(?:costs?|prices?|charges?|fees?)$/.test(words[at + 1]?.lower ?? '');
 
 /** A single word in its very form: "open" means a status, and "opening hours" nothing of the kind. */
 function standsAt(words: readonly Word[], at: number, phrase: readonly Word[]): boolean {

@@ -58,7 +58,8 @@ const idOf = ({ operation, input }: Call): string | undefined => {
 const saysMore = (text: string, lead: string): boolean =>
   (text.slice(lead.length).match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? []).filter(
     (word) =>
-      !/\d/.test(word) && !/^(?:please|pls|sorry|instead|not|that|one|the|number|of course)$/i.test(word),
+      !/\d/.test(word) &&
+      !/^(?:please|pls|sorry|instead|not|that|one|the|it|is|was|number|of course)$/i.test(word),
   ).length > 1;
 
 /** What was shown beside the thing that was taken. */

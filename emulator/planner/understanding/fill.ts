@@ -29,6 +29,9 @@ export interface Filled {
   readonly evidence: readonly string[];
 }
 
+/** A list is read once for each value that is left. */
+const mostChoices = 5;
+
 export function fill(
   operation: Operation,
   { clause, words, act, found, malformed }: View,
@@ -61,7 +64,20 @@ export function fill(
     if (kind === 'choice') {
       const all = choicesIn(words, parameter.choices, act.verbAt);
       const [first, ...others] = all.filter(({ negated }) => !negated);
-      for (const { at, negated } of all) if (negated) ignored.push(`not ${words[at]?.lower}`);
+      const denied = all.filter(({ negated }) => negated);
+      if (
+        !first &&
+        denied.length > 0 &&
+        operation.answer.listKey &&
+        parameter.choices.length <= mostChoices
+      ) {
+        // "Not yet delivered": all that is anything else.
+        const left = parameter.choices.filter(({ value }) => denied.every((one) => one.value !== value));
+        const [one, ...more] = left.map(({ value }) => value);
+        if (one !== undefined) input[name] = one;
+        alternatives.push(...more.map((value) => ({ [name]: value })));
+        evidence.push(...denied.map(({ at }) => words[at]?.lower ?? ''));
+      } else for (const { at } of denied) ignored.push(`not ${words[at]?.lower}`);
       if (first) {
         input[name] = first.value;
         evidence.push(words[first.at]?.lower ?? '');

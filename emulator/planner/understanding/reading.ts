@@ -57,6 +57,10 @@ function isRemark({ act, found, clause }: View, candidate: Candidate | undefined
   return act.kind === 'fragment' && !candidate;
 }
 
+/** "I mean the other ones": states, and asks for them. */
+const corrects =
+  /^\W*(?:(?:no|sorry|oops|oh|wait|actually)\W+)*(?:i|we) (?:actually |only |just )?mean[t]?\b/i;
+
 function readOne(
   scene: Scene,
   views: readonly View[],
@@ -70,7 +74,8 @@ function readOne(
   if (isWrite(scene, view) || act.howTo) return readChange(scene, views, i, mentioned, freeText);
   if (act.unknown) return act.negated ? { ...nothing, remarks: [{ kind: 'left' }] } : nothing;
   if (act.negated && act.kind === 'command') return { ...nothing, remarks: [{ kind: 'left' }] };
-  const aside = act.kind === 'statement' || (act.kind === 'fragment' && !candidate);
+  const aside =
+    (act.kind === 'statement' && !corrects.test(view.clause.text)) || (act.kind === 'fragment' && !candidate);
   if (view.words.length === 0) return { goals: [], remarks: [], aside: true };
 
   const page = nextPage(scene, view);

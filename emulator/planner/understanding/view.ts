@@ -78,6 +78,8 @@ function incomplete({ words, clause, act }: View, knowledge: Knowledge): Partial
     const hash = clause.text[word.start - clause.start - 1] === '#';
     const named = (isNoun(lead) && !/s$/.test(lead?.lower ?? '')) || isNumberOf(words, at);
     const alone = words.length === 1;
+    // "100013 it is": a number, and nothing that could be counted.
+    const barely = words.every((other, place) => place === at || stopWords.has(other.lower));
     const asked = act.kind === 'command' || act.kind === 'question';
     const digits = /^\d+$/.test(word.lower);
     const plain = digits && word.lower.length > 2;
@@ -90,7 +92,7 @@ function incomplete({ words, clause, act }: View, knowledge: Knowledge): Partial
       !/^\d{4}-\d\d-\d\dt/.test(word.lower);
     const onlyVerb = asked && !act.unknown && !words.some(isNoun) && words.length - at === 1;
     const meant = digits
-      ? hash || (named && (plain || !counts)) || (plain && (alone || onlyVerb))
+      ? hash || (named && (plain || !counts)) || (plain && (alone || onlyVerb || barely))
       : code && (hash || named || alone || onlyVerb);
     if (!meant) continue;
     const typed = clause.text.slice(word.start - clause.start, word.end - clause.start);
@@ -104,6 +106,7 @@ function incomplete({ words, clause, act }: View, knowledge: Knowledge): Partial
         };
     }
     const nouns = lead && isNoun(lead) ? lead.stem : undefined;
+    if (barely && !alone && !named && !hash && !onlyVerb) continue;
     const owner = knowledge.operations.find(
       ({ nounStems, parameters }) =>
         (!nouns || nounStems.has(nouns)) &&

@@ -113,6 +113,32 @@ describe('what is taken from passages', () => {
     expect(readOn(question, [hives], even)).toBeUndefined();
   });
 
+  it.each([
+    ['a letter less', 'How much is the rent of a beehve?'],
+    ['two letters swapped', 'How much is the rent of a beheive?'],
+  ])('mends %s', (_, question) => {
+    const rent = found('rent.md', '# Rent\n\nThe rent of a beehive is €30.');
+    expect(excerptsOf({ clauses: [question] }, [rent], even).map(({ text }) => text)).toEqual([
+      'The rent of a beehive is €30.',
+    ]);
+  });
+
+  it('takes another letter for another word', () => {
+    const ireland = found('rent.md', '# Rent\n\nThe rent of a hive in Ireland is €30.');
+    expect(excerptsOf({ clauses: ['How much is the rent in Iceland?'] }, [ireland], even)).toEqual([]);
+  });
+
+  it('answers for the same place what goes on with "it"', () => {
+    const table = found(
+      'rent.md',
+      '# Rent\n\n| Place | Rent | Time |\n|---|---|---|\n| Bonn | €30 | 2 weeks |\n| Ulm | €45 | 3 weeks |',
+    );
+    const clauses = ['What does the rent in Bonn cost', 'and how long does it last?'];
+    expect(excerptsOf({ clauses }, [table], even).map(({ text }) => text)).toEqual([
+      'Bonn – Rent: €30; Time: 2 weeks',
+    ]);
+  });
+
   it('has the new words of a question that goes on', () => {
     const table = found('rent.md', '| Place | Rent of a hive |\n|---|---|\n| Bonn | €30 |\n| Köln | €45 |');
     const question = {

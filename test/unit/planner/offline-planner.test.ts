@@ -174,3 +174,33 @@ test.each([
   }).say(text);
   expect(heard.calls).toEqual(city === undefined ? [] : [['findStore', { city }]]);
 });
+
+test.each([
+  ['opening hours on Monday', 'The opening hours for Monday: 9:00 to 17:00.'],
+  [
+    'opening hours Monday and Sunday',
+    'The opening hours for Monday: 9:00 to 17:00.\n\nThe opening hours for Sunday: closed.',
+  ],
+])('tells a small thing without a number by what it was asked for: %s', async (said, expected) => {
+  const weekday = { type: 'string', enum: ['MONDAY', 'SUNDAY'], description: 'Day of the week' };
+  const hours = { type: 'string', description: 'Opening hours' };
+  const getOpeningHours = {
+    operationId: 'getOpeningHours',
+    summary: 'Get the opening hours of a day',
+    parameters: [{ name: 'weekday', in: 'path', required: true, schema: weekday }],
+    responses: {
+      200: {
+        description: 'The opening hours',
+        content: { 'application/json': { schema: { type: 'object', properties: { weekday, hours } } } },
+      },
+    },
+  };
+  const info = { title: 'Opening hours', version: '1' };
+  const paths = { '/opening-hours/{weekday}': { get: getOpeningHours } };
+  const { text } = await startTalk({ openapi: '3.0.0', info, paths } as unknown as OpenAPIObject, {
+    getOpeningHours: (input) => ({
+      body: { weekday: input.weekday, hours: input.weekday === 'SUNDAY' ? 'closed' : '9:00 to 17:00' },
+    }),
+  }).say(said);
+  expect(text).toBe(expected);
+});

@@ -1,9 +1,9 @@
-import { awsQuery } from '../front-door/aws-query';
 import type { ServiceDefinition } from '../front-door/service-definition';
 import type { Services } from '../services';
 import { cloudformationCoverage } from './coverage';
 import { describeStacks } from './describe-stacks';
 import { listStackResources } from './list-stack-resources';
+import { cloudformationProtocol } from './protocol';
 
 export const cloudformationService = (
   services: Pick<Services, 'app' | 'startedAt'>,
@@ -11,11 +11,6 @@ export const cloudformationService = (
   ...cloudformationCoverage,
   signingName: 'cloudformation',
   bodyLimit: 1024 * 1024,
-  protocol: async () =>
-    awsQuery({
-      sdkPackage: await cloudformationCoverage.sdkPackage(),
-      namespace: 'com.amazonaws.cloudformation',
-      xmlNamespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
-    }),
+  protocol: cloudformationProtocol,
   operations: { DescribeStacks: describeStacks(services), ListStackResources: listStackResources(services) },
 });

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { DescribeStacksOutput } from '@aws-sdk/client-cloudformation';
 import type { Recording } from '../../recording/read';
 import { bedrockAgentRuntimeCoverage } from '../bedrock-agent-runtime/coverage';
+import { bedrockAgentRuntimeProtocol } from '../bedrock-agent-runtime/protocol';
 import { cloudformationCoverage } from '../cloudformation/coverage';
+import { cloudformationProtocol } from '../cloudformation/protocol';
 import { environmentOf } from '../environment';
-import { awsQuery } from '../front-door/aws-query';
 import { frontDoor } from '../front-door/front-door';
 import { listen } from '../front-door/listen';
-import { restJson } from '../front-door/rest-json';
 import type { ServiceDefinition } from '../front-door/service-definition';
 import type { Log } from '../log';
 import { type Pace, recordedInvokeAgent } from './invoke-agent';
@@ -47,13 +47,7 @@ export async function serveRecording({
     fidelity: { InvokeAgent: { approximate: 'a recording answers' } },
     signingName: 'bedrock',
     bodyLimit: 64 * 1024 * 1024,
-    protocol: async () =>
-      restJson({
-        sdkPackage: await bedrockAgentRuntimeCoverage.sdkPackage(),
-        namespace: 'com.amazonaws.bedrockagentruntime',
-        invalidInput: 'ValidationException',
-        log,
-      }),
+    protocol: bedrockAgentRuntimeProtocol(log),
     operations: { InvokeAgent: recordedInvokeAgent(recording, pace) },
   };
   const stacks = (): DescribeStacksOutput => ({
@@ -75,12 +69,7 @@ export async function serveRecording({
     fidelity: { DescribeStacks: { approximate: 'one stack, with the outputs of an agent' } },
     signingName: 'cloudformation',
     bodyLimit: 1024 * 1024,
-    protocol: async () =>
-      awsQuery({
-        sdkPackage: await cloudformationCoverage.sdkPackage(),
-        namespace: 'com.amazonaws.cloudformation',
-        xmlNamespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
-      }),
+    protocol: cloudformationProtocol,
     operations: { DescribeStacks: stacks },
   };
   const services = () => [runtime, cloudformation];

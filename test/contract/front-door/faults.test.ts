@@ -4,10 +4,10 @@ import http from 'node:http';
 import http2 from 'node:http2';
 import net from 'node:net';
 import { bedrockAgentRuntimeCoverage } from '../../../emulator/bedrock-agent-runtime/coverage';
+import { bedrockAgentRuntimeProtocol } from '../../../emulator/bedrock-agent-runtime/protocol';
 import { frontDoor } from '../../../emulator/front-door/front-door';
 import { listen } from '../../../emulator/front-door/listen';
 import type { Call } from '../../../emulator/front-door/operation';
-import { restJson } from '../../../emulator/front-door/rest-json';
 import { until } from '../../kit/until';
 import { emulatorDoor, portOf } from './door';
 
@@ -143,13 +143,7 @@ describe('a stream', () => {
         ...bedrockAgentRuntimeCoverage,
         signingName: 'bedrock',
         bodyLimit: 1024,
-        protocol: async () =>
-          restJson({
-            sdkPackage: await import('@aws-sdk/client-bedrock-agent-runtime'),
-            namespace: 'com.amazonaws.bedrockagentruntime',
-            invalidInput: 'ValidationException',
-            log,
-          }),
+        protocol: bedrockAgentRuntimeProtocol(log),
         operations: {
           InvokeAgent: (_input: never, call: Call) => {
             flow.call = call;

@@ -97,7 +97,7 @@ export interface AgentConfig {
   readonly recording?: {
     /** Fields of answers that differ each time, such as a time of change: replays do not compare their values. */
     readonly volatile?: readonly string[];
-    /** Names of fields of items and answers that hold a person's own words, such as a name; their values are redacted. */
+    /** Fields of items and answers that hold a person's own words, such as recipientName; their values are redacted. */
     readonly personal?: readonly string[];
   };
   /** What the scripts send when they talk to the laptop and nothing else was given. */

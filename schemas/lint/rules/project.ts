@@ -77,7 +77,31 @@ export const projectRules: readonly Rule<ConfigSubject>[] = [
       yield { path: '/laptop/sessionAttributes/customerId', message: 'There is none' };
     },
   },
+  {
+    id: 'personal-field',
+    demand: "A personal field has a name that Bedrock's own events and traces do not use.",
+    bedrock: 'not documented',
+    mend: 'Give the field a name of its own in contract and items, for example recipientName',
+    source: pages.lambda,
+    *check({ config }) {
+      for (const [index, name] of (config.recording?.personal ?? []).entries()) {
+        if (!wordsOfEvents.has(name)) continue;
+        const message = `Redaction would also replace what stands in ${name} of events, and no recording could be replayed`;
+        yield { path: `/recording/personal/${index}`, message };
+      }
+    },
+  },
 ];
+
+/** Under these names events, traces and messages of a model have texts of their own. */
+const wordsOfEvents: ReadonlySet<string> = new Set(
+  [
+    'name type value text id alias version role code message',
+    'actionGroup actionGroupName apiPath httpMethod verb executionType messageVersion body',
+    'inputText sessionId invocationId traceId agentId agentAliasId agentVersion',
+    'toolUseId stopReason foundationModel knowledgeBaseId uri table',
+  ].flatMap((line) => line.split(' ')),
+);
 
 function* seedProblems(text: string, table: TableConfig): Generator<Offence['message']> {
   let items: unknown;

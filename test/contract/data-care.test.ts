@@ -12,8 +12,9 @@ import { agentClient } from '../kit/agent/agent-client';
 import { say, scriptedModel } from '../kit/agent/scripted-model';
 import { createEvent } from '../kit/create-event';
 import { ordersApp } from '../kit/desk/orders-app';
-import { everyPolicy, guardrailResources } from '../kit/guardrail';
+import { everyPolicy, guardedBy, guardrailResources } from '../kit/guardrail';
 import { agentResources, handMadeApp } from '../kit/hand-made-app';
+import { recordingHeader } from '../kit/recording-header';
 import { clientConfig } from '../kit/sdk-client';
 
 const person = {
@@ -82,12 +83,7 @@ describe('what the guardrail blocks', () => {
   it('is nowhere but in its own trace: not with the model, not in the session, not on the disk', async () => {
     const app = handMadeApp({
       ...guardrailResources(everyPolicy),
-      ...agentResources('Desk', {
-        GuardrailConfiguration: {
-          GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', 'GuardrailId'] },
-          GuardrailVersion: { 'Fn::GetAtt': ['GuardrailVersion', 'Version'] },
-        },
-      }),
+      ...agentResources('Desk', guardedBy('GuardrailId')),
     });
     const directory = mkdtempSync(path.join(tmpdir(), 'data-care-'));
     const model = scriptedModel();
@@ -131,29 +127,14 @@ describe('a recording', () => {
   it('holds nothing that the guardrail finds in what a person or the model said', async () => {
     const app = handMadeApp({
       ...guardrailResources(everyPolicy),
-      ...agentResources('Desk', {
-        GuardrailConfiguration: {
-          GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', 'GuardrailId'] },
-          GuardrailVersion: { 'Fn::GetAtt': ['GuardrailVersion', 'Version'] },
-        },
-      }),
+      ...agentResources('Desk', guardedBy('GuardrailId')),
     });
     const model = scriptedModel();
     const emulator = await createEmulator({ assembly: app.folder, state: 'ephemeral', model: () => model });
     const client = agentClient(emulator);
     const lines: string[] = [];
     const recorder = new Recorder({
-      header: {
-        origin: 'recorded',
-        source: 'a test',
-        scenario: null,
-        recordedAt: '2026-11-21T07:40:00.000Z',
-        place: 'laptop',
-        region: 'us-east-1',
-        agent: { agentId: 'AGENT12345', agentAliasId: 'ALIAS12345', agentVersion: null },
-        fingerprint: null,
-        volatile: [],
-      },
+      header: recordingHeader,
       write: (line) => void lines.push(line),
       now: () => 0,
       toolName: (group) => group,

@@ -9,6 +9,7 @@ import { Recorder } from '../../recording/recorder';
 import { openTap, type Told } from '../../recording/tap';
 import { ensureAssembly } from '../../scripts/assembly';
 import { type AgentClient, agentClient } from '../kit/agent/agent-client';
+import { recordingHeader } from '../kit/recording-header';
 import { until } from '../kit/until';
 
 const sessionState = { sessionAttributes: { customerId: 'CUST-001' } };
@@ -84,17 +85,7 @@ describe('a tap', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const lines: string[] = [];
     const recorder = new Recorder({
-      header: {
-        origin: 'recorded',
-        source: 'a test',
-        scenario: null,
-        recordedAt: '2026-11-21T07:40:00.000Z',
-        place: 'laptop',
-        region: 'us-east-1',
-        agent: { agentId: 'AGENT12345', agentAliasId: 'ALIAS12345', agentVersion: '1' },
-        fingerprint: null,
-        volatile: [],
-      },
+      header: recordingHeader,
       write: (line) => void lines.push(line),
       now: () => 0,
       toolName: (group) => group,

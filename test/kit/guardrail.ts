@@ -15,6 +15,14 @@ export const guardrailResources = (policies: Readonly<Record<string, unknown>>) 
   },
 });
 
+/** What an agent's properties say to have that guardrail, by its id or its ARN. */
+export const guardedBy = (attribute: 'GuardrailId' | 'GuardrailArn') => ({
+  GuardrailConfiguration: {
+    GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', attribute] },
+    GuardrailVersion: { 'Fn::GetAtt': ['GuardrailVersion', 'Version'] },
+  },
+});
+
 /** One of everything. */
 export const everyPolicy = {
   ContentPolicyConfig: {

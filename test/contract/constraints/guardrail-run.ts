@@ -2,7 +2,7 @@ import { BedrockAgentClient, GetAgentCommand } from '@aws-sdk/client-bedrock-age
 import { ApplyGuardrailCommand, type BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
 import { clientConfig } from '../../kit/agent/agent-client';
-import { everyPolicy, guardrailResources } from '../../kit/guardrail';
+import { everyPolicy, guardedBy, guardrailResources } from '../../kit/guardrail';
 import { agentResources, handMadeApp } from '../../kit/hand-made-app';
 
 export interface Guarded {
@@ -13,13 +13,9 @@ export interface Guarded {
 
 /** An app whose agent has a guardrail with every policy. */
 export async function openGuarded(): Promise<Guarded> {
-  const GuardrailConfiguration = {
-    GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', 'GuardrailArn'] },
-    GuardrailVersion: { 'Fn::GetAtt': ['GuardrailVersion', 'Version'] },
-  };
   const app = handMadeApp({
     ...guardrailResources(everyPolicy),
-    ...agentResources('Desk', { GuardrailConfiguration }),
+    ...agentResources('Desk', guardedBy('GuardrailArn')),
   });
   const emulator = await createEmulator({ assembly: app.folder });
   const agents = new BedrockAgentClient(clientConfig(emulator, 'AWS_ENDPOINT_URL_BEDROCK_AGENT'));

@@ -6,7 +6,7 @@ import {
   BedrockRuntimeClient,
 } from '@aws-sdk/client-bedrock-runtime';
 import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
-import { everyPolicy, guardrailResources } from '../../kit/guardrail';
+import { everyPolicy, guardedBy, guardrailResources } from '../../kit/guardrail';
 import { agentResources, type HandMadeApp, handMadeApp } from '../../kit/hand-made-app';
 import { clientConfig } from '../../kit/sdk-client';
 
@@ -27,12 +27,7 @@ export function askedGuardrail(): AskedGuardrail {
   beforeAll(async () => {
     app = handMadeApp({
       ...guardrailResources(everyPolicy),
-      ...agentResources('Desk', {
-        GuardrailConfiguration: {
-          GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', 'GuardrailArn'] },
-          GuardrailVersion: { 'Fn::GetAtt': ['GuardrailVersion', 'Version'] },
-        },
-      }),
+      ...agentResources('Desk', guardedBy('GuardrailArn')),
     });
     emulator = await createEmulator({ assembly: app.folder, state: 'ephemeral' });
     client = new BedrockRuntimeClient(clientConfig(emulator, 'bedrock-runtime'));

@@ -1,6 +1,6 @@
 import { type AgentClient, agentClient } from '../../kit/agent/agent-client';
 import { cite, type Line, lastMessage, say, scriptedModel, use } from '../../kit/agent/scripted-model';
-import { guardrailResources } from '../../kit/guardrail';
+import { guardedBy, guardrailResources } from '../../kit/guardrail';
 import { type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
 
 const model = scriptedModel();
@@ -22,10 +22,7 @@ beforeAll(async () => {
           Description: 'How books are lent',
         },
       ],
-      GuardrailConfiguration: {
-        GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', 'GuardrailArn'] },
-        GuardrailVersion: { 'Fn::GetAtt': ['GuardrailVersion', 'Version'] },
-      },
+      ...guardedBy('GuardrailArn'),
     },
   });
   await library.put('lending.md', 'A book is lent for 21 days. Ask kim@example.com for more.');

@@ -1,7 +1,7 @@
 import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
 import { type AgentClient, agentClient } from '../../kit/agent/agent-client';
 import { type Line, type ScriptedModel, say, scriptedModel } from '../../kit/agent/scripted-model';
-import { everyPolicy, guardrailResources } from '../../kit/guardrail';
+import { everyPolicy, guardedBy, guardrailResources } from '../../kit/guardrail';
 import { agentResources, type HandMadeApp, handMadeApp } from '../../kit/hand-made-app';
 
 let app: HandMadeApp;
@@ -13,12 +13,7 @@ let sessions = 0;
 beforeAll(async () => {
   app = handMadeApp({
     ...guardrailResources(everyPolicy),
-    ...agentResources('Desk', {
-      GuardrailConfiguration: {
-        GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', 'GuardrailId'] },
-        GuardrailVersion: { 'Fn::GetAtt': ['GuardrailVersion', 'Version'] },
-      },
-    }),
+    ...agentResources('Desk', guardedBy('GuardrailId')),
   });
   model = scriptedModel();
   emulator = await createEmulator({ assembly: app.folder, state: 'ephemeral', model: () => model });

@@ -11,7 +11,7 @@ import {
   RetrieveCommand,
 } from '@aws-sdk/client-bedrock-agent-runtime';
 import { GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts';
-import { everyPolicy, guardrailResources } from '../../kit/guardrail';
+import { everyPolicy, guardedBy, guardrailResources } from '../../kit/guardrail';
 import { type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
 import { clientConfig } from '../../kit/sdk-client';
 
@@ -28,12 +28,7 @@ const texts = {
 beforeAll(async () => {
   library = await openLibrary({
     resources: guardrailResources(everyPolicy),
-    agent: {
-      GuardrailConfiguration: {
-        GuardrailIdentifier: { 'Fn::GetAtt': ['Guardrail', 'GuardrailId'] },
-        GuardrailVersion: { 'Fn::GetAtt': ['GuardrailVersion', 'Version'] },
-      },
-    },
+    agent: guardedBy('GuardrailId'),
   });
   for (const [key, text] of Object.entries(texts)) await library.put(key, text);
   await library.sync();

@@ -3,25 +3,14 @@ import { bytesOf, chunkIn } from '../../../recording/chunk';
 import { parseRecording } from '../../../recording/read';
 import { Recorder } from '../../../recording/recorder';
 import { Redactor } from '../../../recording/redact/redactor';
-
-const header = {
-  origin: 'recorded' as const,
-  source: 'a test',
-  scenario: null,
-  recordedAt: '2026-11-21T07:40:00.000Z',
-  place: 'laptop' as const,
-  region: 'us-east-1',
-  agent: { agentId: 'AGENT12345', agentAliasId: 'ALIAS12345', agentVersion: null },
-  fingerprint: null,
-  volatile: [],
-};
+import { recordingHeader } from '../../kit/recording-header';
 
 function record(turns: readonly (readonly Uint8Array[])[], redactor?: Redactor): string {
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
   let time = 0;
   const recorder = new Recorder({
-    header,
+    header: recordingHeader,
     write,
     now: () => time++,
     toolName: (group) => group,

@@ -1,18 +1,9 @@
 import { parseRecording } from '../../../recording/read';
 import { Recorder } from '../../../recording/recorder';
 import { Redactor } from '../../../recording/redact/redactor';
+import { recordingHeader } from '../../kit/recording-header';
 
-const header = {
-  origin: 'recorded' as const,
-  source: 'a test',
-  scenario: null,
-  recordedAt: '2026-11-21T07:40:00.000Z',
-  place: 'aws' as const,
-  region: 'eu-central-1',
-  agent: { agentId: 'AGENT12345', agentAliasId: 'ALIAS12345', agentVersion: null },
-  fingerprint: null,
-  volatile: [],
-};
+const header = { ...recordingHeader, place: 'aws' as const, region: 'eu-central-1' };
 
 /** A recording of two turns, as a client on AWS sees them: events of the stream, and nothing else. */
 function recordOnAws(

@@ -46,7 +46,12 @@ const choice = z.enum(['yes', 'no', 'leave']);
 const turn = z.strictObject({
   inputText: text,
   /** How actions that ask are answered, one after the other, the last one for all further ones; `leave` if not given. */
-  confirm: z.union([choice.transform((one) => [one]), z.array(choice).min(1)]).optional(),
+  confirm: z
+    .union(
+      [choice.transform((one) => [one]), z.array(choice).min(1)],
+      'is yes, no or leave, or a list of them',
+    )
+    .optional(),
   sessionAttributes: attributes.optional(),
   promptSessionAttributes: attributes.optional(),
   endSession: z.boolean().optional(),

@@ -12,6 +12,7 @@ import { evaluate } from './evaluation/evaluate';
 import { evaluationFlags, priceOf, runsOf } from './evaluation/flags';
 import { htmlReport } from './evaluation/html-report';
 import { junitReport } from './evaluation/junit-report';
+import { refuseUnknownCalls } from './evaluation/known-calls';
 import { openTarget } from './evaluation/open-target';
 import { scenarioFolder, scenariosNamed } from './evaluation/read-scenarios';
 import { textReport } from './evaluation/text-report';
@@ -37,6 +38,7 @@ export const evaluation = defineCommand({
     const [runs, price] = [runsOf(flags), priceOf(flags)];
     const names = positionals.length > 0 ? positionals : [scenarioFolder];
     const scenarios = [...new Map(names.flatMap(scenariosNamed).map((one) => [one.name, one])).values()];
+    refuseUnknownCalls(scenarios, config.actionGroups);
     const junit = flags.junit === undefined ? undefined : reportFile('--junit', flags.junit);
     const html = flags.html === undefined ? undefined : reportFile('--html', flags.html);
     const lookup = operationLookup(config.actionGroups, envelopeProblems);

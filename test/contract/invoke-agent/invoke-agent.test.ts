@@ -16,11 +16,6 @@ beforeEach(() => desk.shelf.forget());
 
 const ask = (given: Ask, ...lines: Line[]) => desk.ask(given, ...lines);
 const getItem = use(['shelf__getItem', { itemId: '7' }]);
-let sessions = 0;
-const newSessionId = () => {
-  sessions += 1;
-  return `conversation-${sessions}`;
-};
 
 describe('the answer', () => {
   const long =
@@ -40,7 +35,7 @@ describe('the answer', () => {
   });
 
   it('asks the user with the tool of AMAZON.UserInput, and the history holds the question as text', async () => {
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     const asked = await ask(
       { sessionId, inputText: 'Show it' },
       use(['user__askuser', { question: 'Which one?' }]),
@@ -142,7 +137,7 @@ describe("the function's event", () => {
     const place = { row: 2 };
     const input = { itemId: '0071', title: 'Atlas', copies: 12, tags: ['a', 'b'], place };
     const sessionState = { sessionAttributes: { who: 'Ada' }, promptSessionAttributes: { today: 'Sunday' } };
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     await ask(
       { sessionId, inputText: 'Put it there', sessionState },
       use(['shelf__putItem', input]),

@@ -14,15 +14,10 @@ beforeEach(() => desk.shelf.forget());
 
 const ask = (given: Ask, ...lines: Line[]) => desk.ask(given, ...lines);
 const getItem = use(['shelf__getItem', { itemId: '7' }]);
-let sessions = 0;
-const newSessionId = () => {
-  sessions += 1;
-  return `conversation-${sessions}`;
-};
 
 describe('a session', () => {
   it('remembers the conversation, tools included', async () => {
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     await ask({ sessionId, inputText: 'Look' }, getItem, say('It is there'));
     await ask({ sessionId, inputText: 'And now?' }, say('Still there'));
     expect(
@@ -37,7 +32,7 @@ describe('a session', () => {
   });
 
   it('shows as many turns as promptCreationConfigurations wants, without the steps between', async () => {
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     await ask({ sessionId, inputText: 'One' }, say('1'));
     await ask({ sessionId, inputText: 'Two' }, getItem, say('2'));
     const promptCreationConfigurations = {
@@ -53,7 +48,7 @@ describe('a session', () => {
   });
 
   it('keeps sessionAttributes and adds to them; promptSessionAttributes last for one turn', async () => {
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     const first = {
       sessionAttributes: { who: 'Ada', mood: 'good' },
       promptSessionAttributes: { today: 'Sunday' },
@@ -71,7 +66,7 @@ describe('a session', () => {
   });
 
   it("takes the attributes of the function's answer for this turn and the next", async () => {
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     const sessionState = { sessionAttributes: { who: 'Ada' }, promptSessionAttributes: { today: 'Sunday' } };
     const visit = use(['shelf__trouble', { kind: 'visited' }]);
     await ask({ sessionId, inputText: 'Go', sessionState }, visit, getItem, say('Done'));
@@ -93,7 +88,7 @@ describe('a session', () => {
   });
 
   it('ends when it was idle for the time to live, and not a moment before', async () => {
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     const sessionState = { sessionAttributes: { who: 'Ada' } };
     await ask({ sessionId, inputText: 'One', sessionState }, say('1'));
     desk.time.at += 600_000 - 1;
@@ -106,7 +101,7 @@ describe('a session', () => {
   });
 
   it('ends with endSession, whatever the input says', async () => {
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     await ask({ sessionId, inputText: 'One' }, say('1'));
     const { text } = await ask({ sessionId, inputText: 'Bye', endSession: true });
     expect(text).toBe("Session is terminated as 'endSession' flag is set in request.");
@@ -115,7 +110,7 @@ describe('a session', () => {
   });
 
   it('is another one for another alias', async () => {
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     await ask({ sessionId, inputText: 'One' }, say('1'));
     await ask({ sessionId, inputText: 'Two', agentAliasId: 'TSTALIASID' }, say('2'));
     expect(desk.model.requests[0]?.messages).toHaveLength(1);
@@ -127,13 +122,13 @@ describe('a session', () => {
       { role: 'assistant' as const, content: [{ text: '1' }] },
     ];
     const sessionState = { conversationHistory: { messages } };
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     await ask({ sessionId, inputText: 'Two', sessionState }, say('2'));
     expect(desk.model.requests[0]?.messages).toHaveLength(3);
     await ask({ sessionId, inputText: 'Three', sessionState }, say('3'));
     expect(desk.model.requests[0]?.messages).toHaveLength(5);
     const wrong = { conversationHistory: { messages: messages.slice(0, 1) } };
-    const { error } = await ask({ sessionId: newSessionId(), inputText: 'Two', sessionState: wrong });
+    const { error } = await ask({ sessionId: desk.newSessionId(), inputText: 'Two', sessionState: wrong });
     expect(error).toMatchObject({
       name: 'ValidationException',
       message: expect.stringContaining('conversationHistory'),
@@ -141,7 +136,7 @@ describe('a session', () => {
   });
 
   it('goes on after a restart', async () => {
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     await ask({ sessionId, inputText: 'One', sessionState: { sessionAttributes: { who: 'Ada' } } }, say('1'));
     await desk.restart();
     await ask({ sessionId, inputText: 'Two' }, getItem, say('2'));
@@ -150,7 +145,7 @@ describe('a session', () => {
   });
 
   it('takes one turn at a time: the second is a ConflictException, and the first is not disturbed', async () => {
-    const sessionId = newSessionId();
+    const sessionId = desk.newSessionId();
     let goOn = () => {};
     const asked = new Promise<void>((resolve) => {
       desk.model.script(async () => {

@@ -15,6 +15,8 @@ export interface Desk {
   readonly client: AgentClient;
   /** One turn, in which the model says these lines. */
   ask(ask: Ask, ...lines: readonly Line[]): Promise<Answered>;
+  /** One that no conversation of this desk has had. */
+  newSessionId(): string;
   /** Ends the emulator and starts another one on what it kept. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export async function openDesk(
   const model = scriptedModel();
   const time = { at: Date.UTC(2026, 10, 21) };
   const shelf = shelfApp(agents);
+  let sessions = 0;
   const directory = mkdtempSync(path.join(tmpdir(), 'desk-'));
   const now = () => {
     if (clock === 'a clock that runs') time.at += 1;
@@ -59,6 +62,10 @@ export async function openDesk(
     ask(ask, ...lines) {
       model.script(...lines);
       return running.client.ask(ask);
+    },
+    newSessionId() {
+      sessions += 1;
+      return `conversation-${sessions}`;
     },
     async restart() {
       await stop();

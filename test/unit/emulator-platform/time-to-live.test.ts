@@ -5,12 +5,10 @@ import { until } from '../../kit/until';
 
 const year = 365 * 24 * 60 * 60;
 const now = 2_000_000_000;
+const TableName = 'things';
 
-it('leaves an item that got more time after it was read', async () => {
+async function engineWithTable(): Promise<DynamoDbEngine> {
   const engine = await DynamoDbEngine.open();
-  const state = await openState();
-  const attributes = state.collection<string>('ttl');
-  const TableName = 'things';
   await engine.change('CreateTable', {
     TableName,
     AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
@@ -18,6 +16,13 @@ it('leaves an item that got more time after it was read', async () => {
     BillingMode: 'PAY_PER_REQUEST',
   });
   await until(async () => (await engine.table(TableName))?.TableStatus === 'ACTIVE');
+  return engine;
+}
+
+it('leaves an item that got more time after it was read', async () => {
+  const engine = await engineWithTable();
+  const state = await openState();
+  const attributes = state.collection<string>('ttl');
   const put = (expires: number) =>
     engine.write('PutItem', { TableName, Item: { id: { S: 'one' }, expires: { N: String(expires) } } });
   await put(now - 1);
@@ -42,17 +47,9 @@ it('leaves an item that got more time after it was read', async () => {
 });
 
 it('deletes what has expired, by number and by index, and nothing else', async () => {
-  const engine = await DynamoDbEngine.open();
+  const engine = await engineWithTable();
   const state = await openState();
   const timeToLive = new TimeToLive(engine, state.collection('ttl'), { now: () => now * 1000 });
-  const TableName = 'things';
-  await engine.change('CreateTable', {
-    TableName,
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    BillingMode: 'PAY_PER_REQUEST',
-  });
-  await until(async () => (await engine.table(TableName))?.TableStatus === 'ACTIVE');
   const expires: Record<string, object> = {
     past: { N: String(now - 1) },
     now: { N: String(now) },

@@ -36,6 +36,8 @@ const isFailure = (one: Replayed, result: string): boolean =>
 
 const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text for XML, and for HTML. XML 1.0 has no characters for most of ASCII's controls, not even escaped. */
+/** Text for XML, and for HTML. XML 1.0 has no characters for controls and half characters, not even escaped. */
 export const escaped = (text: string): string =>
-  text.replace(/(?![\t\n\r])\p{Cc}/gu, '\ufffd').replace(/[&<>"]/g, (one) => names[one] ?? one);
+  text
+    .replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, '\ufffd')
+    .replace(/[&<>"]/g, (one) => names[one] ?? one);

@@ -2,6 +2,7 @@ import type { Check } from '../../../evaluation/check';
 import { notRun, outcomeOf, type Run } from '../../../evaluation/outcome';
 import { parseScenario } from '../../../recording/scenario';
 import { junitReport } from '../../../scripts/evaluation/junit-report';
+import { escaped } from '../../../scripts/recording/junit';
 
 const check = (kind: Check['kind'], result: Check['result']): Check => ({
   kind,
@@ -42,4 +43,8 @@ it('has a case for each scenario: what was not run or not checked is skipped, an
   expect(inside('bad')).toMatch(/<failure message="0 of 2 runs passed, 1 needed">run 1\n[^<]*run 2\n/);
   expect(inside('open')).toMatch(/<skipped message="1 not judged"\/>/);
   expect(inside('absent')).toMatch(/<skipped message="no recording"\/>/);
+});
+
+it('holds nothing that XML has no character for', () => {
+  expect(escaped('a\u0001\uffff\ud800<')).toBe('a\ufffd\ufffd\ufffd&lt;');
 });

@@ -4,6 +4,7 @@ import type { GuardrailProperties, Source } from './definition/properties';
 import { groundingScore, relevanceScore } from './grounding/score';
 import { findSensitive, type SensitiveMatch } from './sensitive/find-sensitive';
 import { masked, type Replacement, replacementsOf } from './sensitive/mask';
+import { disguisesRemoved } from './text/plain-text';
 import { findTopics, type TopicMatch } from './topics/find-topics';
 import { findWords, type WordMatch } from './words/find-words';
 
@@ -35,8 +36,9 @@ export function assess(properties: GuardrailProperties, request: AssessRequest):
   const all = outputScope === 'FULL';
   const sensitive = texts.map((text) => findSensitive(properties, source, text));
   const replacements = sensitive.map(replacementsOf);
-  const topics = findTopics(properties, source, whole);
-  const content = findContent(properties, source, whole);
+  const undisguised = disguisesRemoved(whole);
+  const topics = findTopics(properties, source, undisguised);
+  const content = findContent(properties, source, undisguised);
   const words = texts.flatMap((text) => findWords(properties, source, text));
   const grounding = groundingOf(properties, request, request.claims ?? whole);
   const found = [...topics, ...content, ...words, ...sensitive.flat(), ...(grounding ?? [])];

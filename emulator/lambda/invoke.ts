@@ -50,7 +50,7 @@ export const invoke =
       ExecutedVersion: version,
       Payload: Buffer.from(payload) as never,
       ...(functionError && { FunctionError: functionError }),
-      ...(input.LogType === 'Tail' && { LogResult: Buffer.from(logTail).toString('base64') }),
+      ...(input.LogType === 'Tail' && { LogResult: Buffer.from(logTail()).toString('base64') }),
     };
   };
 

@@ -11,7 +11,7 @@ export interface Invocation {
   /** `Unhandled` when the function threw, crashed or ran out of time or memory. */
   readonly functionError?: 'Unhandled';
   /** The last 4 KB of this invocation's log. */
-  readonly logTail: string;
+  logTail(): string;
   readonly executedVersion: string;
 }
 

@@ -57,9 +57,9 @@ export function runLambda(props: LambdaProps): Lambda {
     version: string,
   ): Promise<() => FunctionProcess> {
     const taskRoot = await taskRootOf(configuration.asset, taskDirectory);
-    const date = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
-    const logStreamName = `${date}/[${version}]${randomBytes(16).toString('hex')}`;
     return () => {
+      const date = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+      const logStreamName = `${date}/[${version}]${randomBytes(16).toString('hex')}`;
       const inspector = inspection?.take();
       const { roleArn, functionName: sessionName } = configuration;
       const credentials = sessions.issue({ type: 'role', roleArn, sessionName });
@@ -144,7 +144,7 @@ export function runLambda(props: LambdaProps): Lambda {
       return {
         payload: error ? JSON.stringify(error) : answer.type === 'result' ? answer.result : 'null',
         ...(error && { functionError: 'Unhandled' as const }),
-        logTail: invocationLog.tail,
+        logTail: () => invocationLog.tail,
         executedVersion: version,
       };
     } finally {
@@ -176,9 +176,17 @@ export function runLambda(props: LambdaProps): Lambda {
   };
 }
 
+const keys = new WeakMap<FunctionConfiguration, Map<string, string>>();
+
 /** What a warm process is good for: the same function with the same code, wherever its assembly lies. */
-export const processKey = (configuration: FunctionConfiguration, version: string): string =>
-  JSON.stringify([{ ...configuration, asset: path.basename(configuration.asset), qualifiers: [] }, version]);
+export function processKey(configuration: FunctionConfiguration, version: string): string {
+  const known = keys.get(configuration) ?? new Map<string, string>();
+  keys.set(configuration, known);
+  const asset = path.basename(configuration.asset);
+  const key = known.get(version) ?? JSON.stringify([{ ...configuration, asset, qualifiers: [] }, version]);
+  known.set(version, key);
+  return key;
+}
 
 /** The function that a name or an ARN means, and which of its versions. */
 function find(functions: readonly FunctionConfiguration[], name: string) {

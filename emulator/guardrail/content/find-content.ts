@@ -1,5 +1,4 @@
 import { actionOf, type GuardrailProperties, isEnabled, type Source } from '../definition/properties';
-import { disguisesRemoved } from '../text/plain-text';
 import { type Category, lexicon } from './lexicon';
 
 export type Confidence = 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH';
@@ -17,12 +16,13 @@ const leastConfidence = { LOW: 3, MEDIUM: 2, HIGH: 1, NONE: Number.POSITIVE_INFI
 const levels: readonly Confidence[] = ['NONE', 'LOW', 'MEDIUM', 'HIGH'];
 const levelOf = (score: number): number => (score >= 0.8 ? 3 : score >= 0.55 ? 2 : score >= 0.3 ? 1 : 0);
 
-/** The configured categories with the emulator's confidence in each, by lists of words and how near they stand. */
+/**
+ * The configured categories with the emulator's confidence in each, by lists of words and how near they stand, in a
+ * text without disguises.
+ */
 export function findContent(properties: GuardrailProperties, source: Source, text: string): ContentMatch[] {
   const filters = properties.ContentPolicyConfig?.FiltersConfig ?? [];
-  const words = disguisesRemoved(text)
-    .replace(/['’]/g, ' ')
-    .match(/[\p{L}\p{N}]+/gu);
+  const words = text.replace(/['’]/g, ' ').match(/[\p{L}\p{N}]+/gu);
   return filters
     .filter((filter) => isEnabled(filter, source))
     .map((filter) => ({

@@ -1,5 +1,4 @@
 import { actionOf, type GuardrailProperties, isEnabled, type Source } from '../definition/properties';
-import { disguisesRemoved } from '../text/plain-text';
 import { termsOf } from '../text/terms';
 
 export interface TopicMatch {
@@ -21,24 +20,22 @@ const weightOf = { both: 0.6, definition: 0.45, other: 0.25 };
 const threshold = 0.55;
 
 /**
- * Topics by the words that a text shares with name and definition, and with the examples, which count less. Bedrock
- * asks a model; this knows neither synonyms nor languages in which there is no example.
+ * Topics by the words that a text without disguises shares with name and definition, and with the examples, which count
+ * less. Bedrock asks a model; this knows neither synonyms nor languages in which there is no example.
  */
 export function findTopics(properties: GuardrailProperties, source: Source, text: string): TopicMatch[] {
   const topics = properties.TopicPolicyConfig?.TopicsConfig ?? [];
   // By sentence: a page about something else has most words somewhere.
-  const sentences = disguisesRemoved(text)
-    .split(/(?<=[.!?。？！])\s+|\n+/u)
-    .map((sentence) => new Set(termsOf(sentence)));
-  const letters = lettersOf(disguisesRemoved(text));
+  const sentences = text.split(/(?<=[.!?。？！])\s+|\n+/u).map((sentence) => new Set(termsOf(sentence)));
+  const letters = lettersOf(text);
   return topics
     .filter((topic) => isEnabled(topic, source))
     .map((topic) => {
-      const weights = weightsOf(topic);
+      const { weights, examples } = readTopic(topic);
       const missedBy = (terms: ReadonlySet<string>) =>
         [...terms].reduce((rest, term) => rest * (1 - (weights.get(term) ?? 0)), 1);
       const detected =
-        (topic.Examples ?? []).some((example) => isExample(letters, lettersOf(example))) ||
+        examples.some((example) => isExample(letters, example)) ||
         sentences.some((terms) => 1 - missedBy(terms) >= threshold);
       const blocks = detected && actionOf(topic, source, 'BLOCK') === 'BLOCK';
       return { name: topic.Name, action: blocks ? 'BLOCKED' : 'NONE', detected };
@@ -59,13 +56,21 @@ interface Topic {
   readonly Examples?: readonly string[] | undefined;
 }
 
-const known = new WeakMap<Topic, ReadonlyMap<string, number>>();
+interface ReadTopic {
+  readonly weights: ReadonlyMap<string, number>;
+  /** Their letters. */
+  readonly examples: readonly string[];
+}
 
-function weightsOf(topic: Topic): ReadonlyMap<string, number> {
+const known = new WeakMap<Topic, ReadTopic>();
+
+function readTopic(topic: Topic): ReadTopic {
+  const before = known.get(topic);
+  if (before) return before;
   const { Name, Definition, Examples = [] } = topic;
-  const weights = known.get(topic) ?? new Map(weigh(Name, Definition, Examples));
-  known.set(topic, weights);
-  return weights;
+  const read = { weights: new Map(weigh(Name, Definition, Examples)), examples: Examples.map(lettersOf) };
+  known.set(topic, read);
+  return read;
 }
 
 function* weigh(name: string, definition: string, examples: readonly string[]): Generator<[string, number]> {

@@ -14,7 +14,7 @@ export function findWords(properties: GuardrailProperties, source: Source, text:
   const { WordsConfig = [], ManagedWordListsConfig = [] } = properties.WordPolicyConfig ?? {};
   const plain = plainText(text).text;
   const custom = WordsConfig.filter((word) => isEnabled(word, source)).flatMap((word) =>
-    occurrences(wholeWords([word.Text]), plain).map((match): WordMatch => {
+    occurrences(patternOf(word), plain).map((match): WordMatch => {
       const action = actionOf(word, source, 'BLOCK') === 'BLOCK' ? 'BLOCKED' : 'NONE';
       return { kind: 'custom', match, action };
     }),
@@ -40,6 +40,18 @@ const escaped = (word: string) =>
 /** A word that ends with a sign, such as `C++`, ends there. */
 const wholeWords = (words: readonly string[]): RegExp =>
   new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words.map(escaped).join('|')})(?![\\p{L}\\p{N}_])`, 'giu');
+
+interface CustomWord {
+  readonly Text: string;
+}
+
+const patterns = new WeakMap<CustomWord, RegExp>();
+
+function patternOf(word: CustomWord): RegExp {
+  const pattern = patterns.get(word) ?? wholeWords([word.Text]);
+  patterns.set(word, pattern);
+  return pattern;
+}
 
 /** On the list, and said by polite people: of subjects that a content filter judges, or in another language. */
 const polite = new Set(['bloody', 'porn', 'retard', 'sex']);

@@ -1,4 +1,5 @@
 import type { SchemaObject } from 'openapi3-ts/oas30';
+import { vagueNameWords } from '../language/lexicon';
 import { nameWords, stemOf } from '../language/words';
 import { type Choice, choicesOf, contentStems } from './parameter';
 
@@ -9,6 +10,8 @@ export interface Property {
   readonly schema: SchemaObject;
   readonly choices: readonly Choice[];
   readonly nameStems: ReadonlySet<string>;
+  /** Of its name, without those that name anything. */
+  readonly tellingStems: readonly string[];
   readonly stems: ReadonlySet<string>;
 }
 
@@ -55,12 +58,14 @@ export function propertiesOf(schema: SchemaObject): readonly Property[] {
 const readProperties = (schema: SchemaObject): Property[] =>
   (Object.entries(schema.properties ?? {}) as [string, SchemaObject][]).map(([name, property]) => {
     const description = property.description ?? '';
+    const nameStems = new Set(nameWords(name).map(stemOf));
     return {
       name,
       description,
       schema: property,
       choices: choicesOf(description, property),
-      nameStems: new Set(nameWords(name).map(stemOf)),
+      nameStems,
+      tellingStems: [...nameStems].filter((stem) => !vagueNameWords.has(stem)),
       stems: contentStems(description),
     };
   });

@@ -4,7 +4,7 @@ import { nameWords } from '../language/words';
 const formats = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
 const dateFormat = new Intl.DateTimeFormat('en-GB', formats);
 const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
-const moneyFormats = new Map<string, Intl.NumberFormat>();
+const moneyFormats = new Map<string, MoneyFormat>();
 
 /** `2026-10-06` → `6 October 2026`; with a time of day unless `short`. Anything that is no date stays as it is. */
 export function readableDate(value: string, short: boolean): string {
@@ -40,17 +40,23 @@ function moneyOf(value: unknown, { properties, description = '' }: SchemaObject)
 
 /** `{amount: 8990, currency: 'EUR'}` → `€89.90`; the currency decides how many digits follow the point. */
 const readableMoney = ({ amount, currency }: Money): string =>
-  moneyFormat(currency).format(amount / minorUnitsOf(currency));
+  moneyFormat(currency).format.format(amount / minorUnitsOf(currency));
 
-const minorUnitsOf = (currency: string) =>
-  10 ** (moneyFormat(currency).resolvedOptions().maximumFractionDigits ?? 2);
+const minorUnitsOf = (currency: string) => moneyFormat(currency).minorUnits;
 
-function moneyFormat(currency: string): Intl.NumberFormat {
+interface MoneyFormat {
+  readonly format: Intl.NumberFormat;
+  /** In one unit: 100 cents in a euro. */
+  readonly minorUnits: number;
+}
+
+function moneyFormat(currency: string): MoneyFormat {
   const known = moneyFormats.get(currency);
   if (known) return known;
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  moneyFormats.set(currency, format);
-  return format;
+  const made = { format, minorUnits: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
+  moneyFormats.set(currency, made);
+  return made;
 }
 
 /** A code of an allowed value as words: `ON_LOAN` → `on loan`. */

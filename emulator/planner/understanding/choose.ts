@@ -2,7 +2,7 @@ import type { Property } from '../contract/answer';
 import type { Knowledge } from '../contract/knowledge';
 import { type Operation, plural } from '../contract/operations';
 import type { Reference } from '../dialogue/references';
-import { articles, auxiliaries, listWords, vagueNameWords } from '../language/lexicon';
+import { articles, auxiliaries, listWords } from '../language/lexicon';
 import type { Word } from '../language/words';
 import { type Filled, fill } from './fill';
 import type { View } from './view';
@@ -101,23 +101,29 @@ function isCovered(content: View['content'], { heard: stems }: Knowledge, { evid
   return understood * 2 > content.length || (content.length === 0 && evidence.length > 0);
 }
 
+const price = /^(?:much|cost|costs|price|expensive|paid|pay)$/;
+
 /** The properties of the answer that a clause asks for, the surest first. */
 export function askedProperties(
   { answer, parameters, nounStems }: Operation,
   { content, words }: View,
 ): Property[] {
-  const identifiers = new Set(parameters.filter(({ kind }) => kind === 'identifier').map(({ name }) => name));
-  const rated = answer.properties.flatMap((property) => {
-    const telling = [...property.nameStems].filter((stem) => !vagueNameWords.has(stem));
+  const said = new Map<string, Word[]>();
+  for (const word of content) said.set(word.stem, [...(said.get(word.stem) ?? []), word]);
+  const asksPrice = words.some(({ lower }) => price.test(lower));
+  const rated: { readonly property: Property; readonly rating: number }[] = [];
+  for (const property of answer.properties) {
+    const telling = property.tellingStems;
     // The thing's own number is how it is named, not what is asked of it.
-    if (identifiers.has(property.name) || telling.every((stem) => nounStems.has(stem))) return [];
-    const has = (stem: string) =>
-      content.some((word) => word.stem === stem && !isOfChoice(word, answer) && !isForm(word, answer));
-    const rating = telling.filter(has).length / Math.max(1, telling.length);
-    const price = /^(?:much|cost|costs|price|expensive|paid|pay)$/;
-    const money = property.schema.properties !== undefined && words.some(({ lower }) => price.test(lower));
-    return rating >= 0.5 || money ? [{ property, rating: money ? 1 : rating }] : [];
-  });
+    if (telling.every((stem) => nounStems.has(stem))) continue;
+    if (parameters.some(({ kind, name }) => kind === 'identifier' && name === property.name)) continue;
+    const heard = telling.filter((stem) =>
+      said.get(stem)?.some((word) => !isOfChoice(word, answer) && !isForm(word, answer)),
+    );
+    const money = asksPrice && property.schema.properties !== undefined;
+    const rating = money ? 1 : heard.length / telling.length;
+    if (rating >= 0.5) rated.push({ property, rating });
+  }
   return rated.sort((a, b) => b.rating - a.rating).map(({ property }) => property);
 }
 

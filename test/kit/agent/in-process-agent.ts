@@ -52,7 +52,7 @@ export async function inProcessAgent(props: InProcessAgentProps): Promise<InProc
     lambda: {
       async invoke(_: string, payload: string | Uint8Array) {
         const answer = await props.run(String(payload));
-        const common = { payload: answer ?? '{}', logTail: '', executedVersion: '1' };
+        const common = { payload: answer ?? '{}', logTail: () => '', executedVersion: '1' };
         return answer === undefined ? { ...common, functionError: 'Unhandled' as const } : common;
       },
     },

@@ -1,3 +1,4 @@
+import { disguisesRemoved } from '../../../emulator/guardrail/text/plain-text';
 import { findTopics } from '../../../emulator/guardrail/topics/find-topics';
 
 const properties = {
@@ -12,7 +13,8 @@ const properties = {
     ],
   },
 };
-const detected = (text: string) => findTopics(properties as never, 'INPUT', text)[0]?.detected;
+const detected = (text: string) =>
+  findTopics(properties as never, 'INPUT', disguisesRemoved(text))[0]?.detected;
 
 it.each(['May I deduct this?', 'How do I declare my taxes?', 'Thanks. And now some tax advice, please.'])(
   '%j is of the topic',

@@ -11,7 +11,7 @@ export const offlineModel =
       const { createOfflinePlanner } = await import('./planner/offline-planner');
       return createOfflinePlanner(actionGroups, {
         now: () => new Date(clock.now()),
-        weigh: async (id, text) => (await knowledgeBases.library(id)).weights(text),
+        weigh: async (id, text) => (await knowledgeBases.openLibrary(id)).weights(text),
       });
     };
     return {

@@ -45,7 +45,7 @@ export class KnowledgeBases {
     this.known = props.state.collection('knowledge-bases');
     this.jobs = new IngestionJobs({
       ...props,
-      libraryOf: (id) => this.library(id),
+      libraryOf: (id) => this.openLibrary(id),
       reader: () => this.reader(),
     });
   }
@@ -95,9 +95,9 @@ export class KnowledgeBases {
     return { createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) };
   }
 
-  /** The documents and the index of a knowledge base. */
-  library(knowledgeBaseId: string): Promise<Library> {
-    const opened = this.libraries.get(knowledgeBaseId) ?? this.openLibrary(knowledgeBaseId);
+  /** The documents and the index of a knowledge base, read from the disk when they are asked for first. */
+  openLibrary(knowledgeBaseId: string): Promise<Library> {
+    const opened = this.libraries.get(knowledgeBaseId) ?? this.loadLibrary(knowledgeBaseId);
     this.libraries.set(knowledgeBaseId, opened);
     return opened;
   }
@@ -116,7 +116,7 @@ export class KnowledgeBases {
     await Promise.allSettled([...this.libraries.values()].map(async (library) => (await library).close()));
   }
 
-  private async openLibrary(knowledgeBaseId: string): Promise<Library> {
+  private async loadLibrary(knowledgeBaseId: string): Promise<Library> {
     const [{ Library }, { DocumentStore }, embedder] = await Promise.all([
       import('./store/library'),
       import('./store/document-store'),
@@ -133,7 +133,7 @@ export class KnowledgeBases {
   }
 
   private async empty(knowledgeBaseId: string, dataSourceId: string): Promise<void> {
-    const library = await this.library(knowledgeBaseId);
+    const library = await this.openLibrary(knowledgeBaseId);
     for (const document of await library.store.documents(dataSourceId)) await library.remove(document);
   }
 }

@@ -27,7 +27,7 @@ async function remove(
   const keys = documentIdentifiers.map((identifier, at) =>
     documentKeyOf(dataSource, identifier, `documentIdentifiers[${at}]`),
   );
-  const library = await services.knowledgeBases.library(knowledgeBase.knowledgeBaseId);
+  const library = await services.knowledgeBases.openLibrary(knowledgeBase.knowledgeBaseId);
   const documentDetails = [];
   for (const key of keys) {
     const record = await library.store.document(key);

@@ -15,7 +15,7 @@ export const getKnowledgeBaseDocuments =
     const { knowledgeBase, dataSource } = ingestible(services, ids);
     checkCount(documentIdentifiers, 'documentIdentifiers');
     const { documentKeyOf } = await import('../../knowledge-base/ingestion/direct');
-    const { store } = await services.knowledgeBases.library(knowledgeBase.knowledgeBaseId);
+    const { store } = await services.knowledgeBases.openLibrary(knowledgeBase.knowledgeBaseId);
     const documentDetails = documentIdentifiers.map(async (identifier, at) => {
       const key = documentKeyOf(dataSource, identifier, `documentIdentifiers[${at}]`);
       return documentDetail(dataSource, key, await store.document(key));

@@ -36,7 +36,7 @@ async function ingest(
     givenDocument(dataSource, document, source, `documents[${at}]`),
   );
   const [library, reader] = await Promise.all([
-    knowledgeBases.library(knowledgeBase.knowledgeBaseId),
+    knowledgeBases.openLibrary(knowledgeBase.knowledgeBaseId),
     knowledgeBases.reader(),
   ]);
   const documentDetails = [];

@@ -13,7 +13,7 @@ export const listKnowledgeBaseDocuments =
   ): Operation<ListKnowledgeBaseDocumentsRequest, ListKnowledgeBaseDocumentsResponse> =>
   async (request) => {
     const { knowledgeBase, dataSource } = addressed(services, request);
-    const { store } = await services.knowledgeBases.library(knowledgeBase.knowledgeBaseId);
+    const { store } = await services.knowledgeBases.openLibrary(knowledgeBase.knowledgeBaseId);
     const documents = await store.documents(dataSource.dataSourceId);
     const { items, ...rest } = page(documents, ({ type, id }) => `${type}/${id}`, request);
     return { documentDetails: items.map((record) => documentDetail(dataSource, record, record)), ...rest };

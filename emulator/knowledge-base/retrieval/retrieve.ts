@@ -63,7 +63,7 @@ export async function retrieve(
   const accepts = filter && filterOf(filter, store);
   knowledgeBase.access.embed();
   knowledgeBase.access.queryVectors();
-  const library = await knowledgeBases.library(knowledgeBase.knowledgeBaseId);
+  const library = await knowledgeBases.openLibrary(knowledgeBase.knowledgeBaseId);
   // Lexical vectors stand in for meaning that they do not have: the words themselves rank better than they do.
   const isByVectors = overrideSearchType !== 'HYBRID' && library.embedder.kind === 'semantic';
   const passages = await library.search(query, {

@@ -6,6 +6,8 @@ import { dynamodbCoverage } from './coverage';
 import { describeContinuousBackups } from './describe-continuous-backups';
 import { describeTimeToLive } from './describe-time-to-live';
 import type { DynamoDbEngine } from './engine';
+import { inputTypes } from './input-types';
+import { tagResource } from './tag-resource';
 import { transactGetItems } from './transact-get-items';
 import { transactWriteItems } from './transact-write-items';
 import { updateTable } from './update-table';
@@ -15,7 +17,7 @@ import { updateTimeToLive } from './update-time-to-live';
 const engineOperations = {
   read: ['BatchGetItem', 'DescribeTable', 'GetItem', 'ListTables', 'ListTagsOfResource', 'Query', 'Scan'],
   write: ['BatchWriteItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
-  change: ['CreateTable', 'DeleteTable', 'TagResource', 'UntagResource'],
+  change: ['CreateTable', 'DeleteTable', 'UntagResource'],
 } as const satisfies Record<string, readonly (keyof typeof dynamodbCoverage.fidelity)[]>;
 
 type PassedOn = (typeof engineOperations)[keyof typeof engineOperations][number];
@@ -36,17 +38,20 @@ export const dynamodbService = (
   bodyLimit: 16 * 1024 * 1024,
   async protocol() {
     const { operationsOf } = await import('../front-door/sdk-schemas');
-    const operations = new Set(operationsOf(await dynamodbCoverage.sdkPackage()).keys());
+    const operations = operationsOf(await dynamodbCoverage.sdkPackage());
+    const checks = new Map([...operations].map(([name, { input }]) => [name, inputTypes(input)]));
     return awsJson({
       target: 'DynamoDB_20120810',
       namespace: 'com.amazonaws.dynamodb.v20120810',
-      operations,
+      operations: new Set(operations.keys()),
+      check: (operation, input) => checks.get(operation)?.(input),
     });
   },
   operations: {
     ...passedOn(services.dynamodb),
     DescribeContinuousBackups: describeContinuousBackups(services),
     DescribeTimeToLive: describeTimeToLive(services),
+    TagResource: tagResource(services),
     TransactGetItems: transactGetItems(services),
     TransactWriteItems: transactWriteItems(services),
     UpdateTable: updateTable(services),

@@ -10,6 +10,8 @@ export interface AwsJsonProps {
   readonly namespace: string;
   /** Names of all operations that the service has. */
   readonly operations: ReadonlySet<string>;
+  /** Throws for an input whose structure is not its operation's. */
+  readonly check: (operation: string, input: object) => void;
 }
 
 const contentType = 'application/x-amz-json-1.0';
@@ -19,7 +21,7 @@ const reply = (status: number, value: object): WireReply => {
 };
 
 /** awsJson1.0 with the JSON handed on as it is: the engine behind it checks types as DynamoDB does. */
-export function awsJson({ target, namespace, operations }: AwsJsonProps): Protocol {
+export function awsJson({ target, namespace, operations, check }: AwsJsonProps): Protocol {
   return {
     operations,
 
@@ -27,19 +29,25 @@ export function awsJson({ target, namespace, operations }: AwsJsonProps): Protoc
       const [service, operation = ''] = String(headers['x-amz-target'] ?? '').split('.');
       return service === target && operations.has(operation) ? { operation, labels: {} } : undefined;
     },
-    decode(_match, { body }) {
-      try {
-        const input: unknown = JSON.parse(Buffer.from(body).toString());
-        if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
-      } catch {
-        // answered below, as what is JSON but no object
-      }
-      throw new ServiceError('SerializationException', 'The body is not a JSON object', {
-        fields: { __type: 'com.amazon.coral.service#SerializationException' },
-      });
+    decode({ operation }, { body }) {
+      const input = objectIn(body);
+      check(operation, input);
+      return input;
     },
     encode: (_match, output) => reply(200, output),
     encodeError: ({ name, message, status, fields }) =>
       reply(status ?? statusOf(namespace, name), { __type: `${namespace}#${name}`, message, ...fields }),
   };
+}
+
+function objectIn(body: Uint8Array): object {
+  try {
+    const input: unknown = JSON.parse(Buffer.from(body).toString());
+    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
+  } catch {
+    // answered below, as what is JSON but no object
+  }
+  throw new ServiceError('SerializationException', 'The body is not a JSON object', {
+    fields: { __type: 'com.amazon.coral.service#SerializationException' },
+  });
 }

@@ -74,6 +74,12 @@ export function restJson({ sdkPackage, namespace, invalidInput, log }: RestJsonP
             `The body is not what ${match.operation} takes: ${error.message}`,
           );
         });
+        if (typeof body !== 'object' || body === null) {
+          throw new ServiceError(
+            'SerializationException',
+            `The body of ${match.operation} is no JSON object`,
+          );
+        }
         if (payload) bound[payload[0]] = body;
         else for (const [name, value] of Object.entries(body)) if (value !== undefined) bound[name] ??= value;
       }

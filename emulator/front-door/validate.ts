@@ -22,17 +22,21 @@ export function violations(schema: NormalizedSchema, value: unknown, at = ''): s
   if (schema.isStructSchema()) return schema.isStreaming() ? [] : structViolations(schema, value, at, name);
   if (schema.isListSchema()) {
     if (!Array.isArray(value)) return [`${name} must be a list`];
-    return value.flatMap((item, index) => violations(schema.getValueSchema(), item, `${at}[${index}]`));
+    return value.flatMap((item, index) => itemViolations(schema.getValueSchema(), item, `${at}[${index}]`));
   }
   if (schema.isMapSchema()) {
     if (!isObject(value)) return [`${name} must be a map`];
     return Object.entries(value).flatMap(([key, item]) =>
-      violations(schema.getValueSchema(), item, `${at}.${key}`),
+      itemViolations(schema.getValueSchema(), item, `${at}.${key}`),
     );
   }
   const kind = kinds.find(([test]) => test(schema));
   return kind && !kind[1](value) ? [`${name} must be ${kind[2]}`] : [];
 }
+
+/** Where a member may be left out, an item of a list or map may not be null. */
+const itemViolations = (schema: NormalizedSchema, item: unknown, at: string): string[] =>
+  item === null || item === undefined ? [`${at} must not be null`] : violations(schema, item, at);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -38,7 +38,7 @@ export function compareSteps(
   now: readonly Step[],
   volatile: ReadonlySet<string>,
 ): Divergence[] {
-  const pairs = aligned(recorded, now);
+  const pairs = withoutMoved(aligned(recorded, now), recorded, now, volatile);
   const removed = recorded.flatMap((step, at) =>
     pairs.some(([before]) => before === at) ? [] : [{ step, at }],
   );
@@ -51,8 +51,9 @@ export function compareSteps(
     const place = { turn, step: at + 1, of: step.kind, name: step.name };
     if (elsewhere < 0) found.push({ ...place, kind: 'removed', recorded: shown(step) });
     else {
-      const [other] = added.splice(elsewhere, 1);
-      found.push({ ...place, kind: 'reordered', recorded: at + 1, now: (other?.at ?? 0) + 1 });
+      const [other] = added.splice(elsewhere, 1) as [(typeof added)[number]];
+      found.push({ ...place, kind: 'reordered', recorded: at + 1, now: other.at + 1 });
+      found.push(...changes(turn, at, step, other.step, volatile));
     }
   }
   for (const { step, at } of added) {
@@ -63,11 +64,11 @@ export function compareSteps(
 
 const key = ({ kind, name }: Step): string => `${kind} ${name}`;
 
-/** The longest common subsequence by operation; among equals, those with the same arguments go together. */
+/** The longest common subsequence by operation; one with the same arguments counts for two with others. */
 function aligned(recorded: readonly Step[], now: readonly Step[]): [number, number][] {
   const weight = (a: Step, b: Step): number => {
     if (key(a) !== key(b)) return 0;
-    return JSON.stringify(a.arguments) === JSON.stringify(b.arguments) ? 1.001 : 1;
+    return JSON.stringify(a.arguments) === JSON.stringify(b.arguments) ? 2.001 : 1;
   };
   const best = Array.from({ length: recorded.length + 1 }, () => new Array<number>(now.length + 1).fill(0));
   const at = (i: number, j: number): number => best[i]?.[j] ?? 0;
@@ -86,6 +87,22 @@ function aligned(recorded: readonly Step[], now: readonly Step[]): [number, numb
     else j++;
   }
   return pairs;
+}
+
+/** Of one operation called with two arguments, the calls may have changed places rather than their arguments. */
+function withoutMoved(
+  pairs: readonly [number, number][],
+  recorded: readonly Step[],
+  now: readonly Step[],
+  volatile: ReadonlySet<string>,
+): [number, number][] {
+  const isSame = ([before, after]: readonly [number, number]) =>
+    sameStep(recorded[before] as Step, now[after] as Step, volatile);
+  const stay = pairs.filter(isSame);
+  const isElsewhere = ([before, after]: readonly [number, number]) =>
+    now.some((_, at) => isSame([before, at]) && !stay.some(([, other]) => other === at)) ||
+    recorded.some((_, at) => isSame([at, after]) && !stay.some(([other]) => other === at));
+  return pairs.filter((pair) => isSame(pair) || !isElsewhere(pair));
 }
 
 const parts = ['arguments', 'status', 'body', 'sessionAttributes', 'promptSessionAttributes'] as const;

@@ -108,7 +108,10 @@ export function stepOfAction({ event, source, answer, functionError }: RecordedA
     return { ...call, status: null, body: functionError === undefined ? null : { functionError } };
   }
   if (source === 'trace') return { ...call, status: null, body: json(answer) };
-  const { response, sessionAttributes, promptSessionAttributes } = json(answer) as {
+  const said = json(answer);
+  // A function that returns nothing, or something else than Bedrock takes.
+  if (typeof said !== 'object' || said === null) return { ...call, status: null, body: said };
+  const { response, sessionAttributes, promptSessionAttributes } = said as {
     readonly response?: {
       readonly httpStatusCode?: number;
       readonly responseBody?: Readonly<Record<string, { readonly body?: string }>>;

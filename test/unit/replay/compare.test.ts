@@ -1,5 +1,5 @@
 import { compareSteps, type Divergence } from '../../../replay/compare';
-import type { Step } from '../../../replay/steps';
+import { type Step, stepOfAction } from '../../../replay/steps';
 
 const call = (name: string, more: Partial<Step> = {}): Step => ({
   kind: 'call',
@@ -27,6 +27,25 @@ describe('two runs of a turn', () => {
       [call('a'), call('b'), call('c')],
       [call('b'), call('c'), call('a')],
       [{ ...place(1, 'a'), kind: 'reordered', recorded: 1, now: 3 }],
+    ],
+    [
+      'two calls of one operation that changed places',
+      [call('a', { arguments: { id: '1' } }), call('a', { arguments: { id: '2' } })],
+      [call('a', { arguments: { id: '2' }, status: 404 }), call('a', { arguments: { id: '1' } })],
+      [
+        { ...place(1, 'a'), kind: 'reordered', recorded: 1, now: 2 },
+        { ...place(2, 'a'), kind: 'changed', path: 'status' },
+      ],
+    ],
+    [
+      'calls that changed places around another one',
+      [call('a', { arguments: { id: '1' } }), call('b'), call('a', { arguments: { id: '2' }, body: 1 })],
+      [call('a', { arguments: { id: '2' }, body: 2 }), call('b'), call('a', { arguments: { id: '1' } })],
+      [
+        { ...place(1, 'a'), kind: 'reordered', recorded: 1, now: 3 },
+        { ...place(3, 'a'), kind: 'reordered', recorded: 3, now: 1 },
+        { ...place(3, 'a'), kind: 'changed', path: 'body', recorded: 1, now: 2 },
+      ],
     ],
     [
       'changed arguments',
@@ -105,4 +124,14 @@ describe('two runs of a turn', () => {
       [],
     );
   });
+});
+
+it.each([
+  ['null', null],
+  ['"done"', 'done'],
+  ['not JSON', 'not JSON'],
+])('an answer that is no envelope, %s, is a step with it', (answer, body) => {
+  const event = { actionGroup: 'loans', httpMethod: 'GET', apiPath: '/loans' };
+  const step = stepOfAction({ type: 'action', turn: 1, at: 0, source: 'lambda', event, answer });
+  expect(step).toMatchObject({ kind: 'call', name: 'loans GET /loans', status: null, body });
 });

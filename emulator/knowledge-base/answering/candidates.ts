@@ -2,7 +2,7 @@ import { termsOf } from '../embedding/terms';
 import { type Aspect, holdsAlternative, isVague, tellingWords } from './asked';
 import { isKindTerm, isMeasured } from './kinds';
 import { held, isNear, named, type Placed, placed, share, type Weight, weighted } from './relevance';
-import { outlineOf, partBefore, type Statement, statementsOf } from './statements';
+import { outlineOf, partBefore, type Row, type Statement, statementsOf } from './statements';
 
 /** A passage that a search found. */
 export interface FoundPassage {
@@ -20,6 +20,8 @@ export interface Question {
   readonly clauses: readonly string[];
   /** What these words stand for must be in the answer: the new ones of a question that goes on from another. */
   readonly required?: string;
+  /** A sort of things that is asked about: a row for another is no answer, whatever else it holds. */
+  readonly sort?: string;
   /** The state of the thing that is asked about, and the others that it could be in: their rules are not its own. */
   readonly state?: { readonly is: string; readonly others: readonly string[] };
 }
@@ -89,7 +91,7 @@ interface CandidatesProps {
 export function candidatesFor({
   aspect,
   aspects,
-  question: { required = '', state },
+  question: { required = '', sort, state },
   passages,
   weight,
   document,
@@ -112,7 +114,8 @@ export function candidatesFor({
     return statementsOf(passage.text, above).flatMap((statement, at): Candidate[] => {
       const title = statement.path[0] ?? titleOf(passage.document);
       const terms = placed(statement, title, around);
-      if (statement.row && state?.others.includes(statement.row.subject)) return [];
+      if (sort && statement.row && !isOfSort(statement, sort)) return [];
+      if (state && statement.row && !isOfThing(statement.row, state, weights)) return [];
       const isHere = (term: string) => isNear(held(term, terms));
       if (!needed.every(isHere) || !names.every(isHere)) return [];
       if (isBroad && !(holds(terms.title, only) && spoken.some((term) => isSaid(term, terms)))) return [];
@@ -164,6 +167,18 @@ const holds = (terms: ReadonlySet<string>, term: string): boolean =>
 /** Whether it stands in what is said, and not only somewhere above. */
 const isSaid = (term: string, { own, lead, column }: Placed): boolean =>
   [own, lead, column].some((terms) => holds(terms, term));
+
+/** A row is for its subject: for the state that a thing is in, or for what else was named. */
+const isOfThing = (
+  { subject }: Row,
+  { is, others }: NonNullable<Question['state']>,
+  weights: ReadonlyMap<string, number>,
+): boolean => subject === is || (!others.includes(subject) && named(new Set(termsOf(subject)), weights) > 0);
+
+const isOfSort = ({ row, heading, path }: Statement, sort: string): boolean => {
+  const terms = new Set(termsOf([row?.subject, heading, ...path].join(' ')));
+  return termsOf(sort).every((term) => holds(terms, term));
+};
 
 const stateBonus = ({ text }: Statement, { is, others }: NonNullable<Question['state']>): number =>
   text.includes(is) ? ofState.same : others.some((one) => text.includes(one)) ? ofState.other : 0;

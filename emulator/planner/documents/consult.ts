@@ -61,8 +61,8 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
     aboutThing(inquiry, turn, inquiry.goesOn ? earlierQuestion(turns, at) : undefined),
   );
   const unasked = things.find(({ query }) => !queries.includes(query));
-  const besides = things.flatMap(({ asked, required, state }) =>
-    excerptsOf({ clauses: [asked], required, ...(state && { state }) }, results, weight),
+  const besides = things.flatMap(({ query: _, asked, ...of }) =>
+    excerptsOf({ clauses: [asked], ...of }, results, weight),
   );
   const lost = inquiries.filter((one) => one.kind === 'rather' && one.isForeign && !won.includes(one));
   const unanswered = [...(excerpts.length === 0 ? main : []), ...lost];
@@ -103,15 +103,14 @@ function aboutThing(
   const [state] = states;
   const asked = `${question}: ${operation.noun}?`;
   const required = words.join(' ');
-  const parts = ofSeveral.test(text) && isRecord(outcome.value) ? namesWithin(outcome.value) : [];
-  return [
-    { query, asked, required, ...(state && { state }) },
-    ...parts.map((part) => ({
-      query: `${question}: ${part}?`,
-      asked: `${question}: ${part}?`,
-      required: `${required} ${part}`,
-    })),
-  ];
+  const parts = ofSeveral.test(text) && goals.length === 1 ? namesWithin(outcome.value) : [];
+  if (parts.length === 0) return [{ query, asked, required, ...(state && { state }) }];
+  return parts.map((part) => ({
+    query: `${question}: ${part}?`,
+    asked: `${question}: ${part}?`,
+    required: `${required} ${part}`,
+    sort: part,
+  }));
 }
 
 /** "How do I wash them?" asks of what the thing holds. */
@@ -120,7 +119,8 @@ const ofSeveral = /\b(?:them|they|those|these)\b/i;
 const mostParts = 3;
 
 /** Of what an answer holds, the names without what tells one of a sort from another: "Socks" of "Socks, 2 pairs". */
-function namesWithin(value: Readonly<Record<string, unknown>>): string[] {
+function namesWithin(value: unknown): string[] {
+  if (!isRecord(value)) return [];
   const items = Object.values(value).flatMap((one) => (Array.isArray(one) ? one.filter(isRecord) : []));
   const names = items.flatMap((item) => {
     const name = item.name ?? item.title;
@@ -129,7 +129,7 @@ function namesWithin(value: Readonly<Record<string, unknown>>): string[] {
   return [...new Set(names)].slice(0, mostParts);
 }
 
-interface AboutThing extends Pick<Question, 'state'> {
+interface AboutThing extends Pick<Question, 'sort' | 'state'> {
   readonly query: string;
   /** Without the state, of which the rules are looked for. */
   readonly asked: string;

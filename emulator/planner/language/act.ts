@@ -114,7 +114,7 @@ export function actOf(clause: Clause, known: Known): Act {
 }
 
 /** "Give me 20 % off": no information. */
-const asksForMoney =
+export const asksForMoney =
   /\b(?:give|gimme|get|grant|take)(?: (?:me|us|him|her|them))?(?: (?:an?|another|some|the))? (?:\d+(?:[.,]\d+)? ?(?:%|percent\b|[€$£¥]|euros?\b|dollars?\b|pounds?\b)|[€$£¥] ?\d)/i;
 
 /** A subject with something said of it; "the delivered ones" has no verb and says nothing. */

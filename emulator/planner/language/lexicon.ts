@@ -18,7 +18,7 @@ export const stopWords =
 export const fillers =
   set(`please pls plz kindly hi hello hey ok okay so well and but then also now just actually
   sorry oh thanks thank thx right alright great yes yeah yep sure dear plus simply still really only instead rather
-  maybe perhaps again quickly first finally otherwise additionally`);
+  maybe perhaps again quickly first finally otherwise additionally hm hmm um uh oops`);
 
 /** Verbs that ask for information in any domain, as imperatives. */
 export const readVerbs =

@@ -64,7 +64,9 @@ function score(
     named ||
     nouns.length > 0 ||
     reference !== undefined ||
-    (act.kind !== 'statement' && covered && (properties.length > 0 || (isList && filters > 0)));
+    (act.kind !== 'statement' &&
+      covered &&
+      (properties.length > 0 || (isList && filters > 0 && (listed || !asksHow.test(view.clause.text)))));
   if (!evident || foreign) return undefined;
 
   let total = nouns.length > 0 ? 2 : 0;
@@ -83,6 +85,9 @@ function score(
   const evidence = [...new Set([...nouns, ...known].map(({ lower }) => lower))];
   return { operation, filled, reference, score: total, evidence: [...evidence, ...filled.evidence] };
 }
+
+/** "When is it open?" wants no list of what is open. */
+const asksHow = /^\W*(?:and |but |so )?(?:when|why|how)\b/i;
 
 /** "What did I loan?": a noun in the place of a verb, of which the person is the subject. */
 export const isOwnDeed = ({ words }: View, { nounStems }: Operation): boolean =>

@@ -6,7 +6,7 @@ import { identifierOf, type Scene } from './scene';
 import type { View } from './view';
 
 const meant =
-  /^\W*(?:(?:no|nope|sorry|oops|wait|actually|but|oh|wrong(?: one| number)?|not (?:that|this|it)(?: one)?)\b[\s,.!-]*)*(?:(?:i|we) (?:actually )?mean[t]?\b|it (?:is|was)\b|make (?:it|that)\b|rather\b|instead\b)?/i;
+  /^\W*(?:(?:no|nope|sorry|oops|wait|hmm?|uh|um|actually|but|oh|wrong(?: one| number)?|not (?:that|this|it)(?: one)?)\b[\s,.!-]*)*(?:(?:i|we) (?:actually )?mean[t]?\b|it (?:is|was)\b|make (?:it|that)\b|rather\b|instead\b)?/i;
 const other = /\bthe other(?: one)?\W*(?:please\W*)?$/i;
 
 /**

@@ -1,4 +1,5 @@
 import type { Knowledge } from '../contract/knowledge';
+import { asksForMoney } from '../language/act';
 import { articles } from '../language/lexicon';
 import type { Word } from '../language/words';
 import type { Goal, Reading } from './goal';
@@ -36,6 +37,7 @@ export function inquiriesOf(
     const { act, words } = view;
     const { goals = [], remarks = [], aside = false } = readings[at] ?? {};
     if (isCourtesy(words) || act.negated || !view.content.some(tells)) return [];
+    if (asksForMoney.test(view.clause.text)) return [];
     const next = views[at + 1];
     const advice = act.kind !== 'question' && next && asksAdvice(next) ? next : undefined;
     const isQuestion = act.kind === 'question' || advice !== undefined;
@@ -91,7 +93,7 @@ const own = /\b(?:my|our|mine|ours)\b/i;
 
 /** Neither a number nor a place in a list that was shown. */
 const tells = ({ lower }: Word): boolean =>
-  !/\d|^(?:first|second|third|fourth|fifth|last|next|other)$/.test(lower);
+  !/\d|^(?:first|second|third|fourth|fifth|last|next|other|mean|meant)$/.test(lower);
 
 /** A remark next to something that can be done. */
 const isBeside = (readings: readonly Reading[], at: number): boolean =>

@@ -2,7 +2,7 @@ import type { Found } from '../contract/identifier';
 import type { Knowledge } from '../contract/knowledge';
 import { type Act, actOf } from '../language/act';
 import { type Clause, clausesOf } from '../language/clauses';
-import { stopWords } from '../language/lexicon';
+import { fillers, stopWords } from '../language/lexicon';
 import type { Word } from '../language/words';
 
 /** A clause with everything that can be said of it before an operation is chosen. */
@@ -79,7 +79,9 @@ function incomplete({ words, clause, act }: View, knowledge: Knowledge): Partial
     const named = (isNoun(lead) && !/s$/.test(lead?.lower ?? '')) || isNumberOf(words, at);
     const alone = words.length === 1;
     // "100013 it is": a number, and nothing that could be counted.
-    const barely = words.every((other, place) => place === at || stopWords.has(other.lower));
+    const barely = words.every(
+      (other, place) => place === at || stopWords.has(other.lower) || fillers.has(other.lower),
+    );
     const asked = act.kind === 'command' || act.kind === 'question';
     const digits = /^\d+$/.test(word.lower);
     const plain = digits && word.lower.length > 2;

@@ -13,15 +13,13 @@ export function nameProblem(file: string, key: string, bytes: number): string | 
   }
   if (bytes === 0) return 'it is empty';
   if (bytes > largestDocument) {
-    return `it has ${megabytes(bytes)} MB: Bedrock takes ${megabytes(largestDocument)} MB; divide it`;
+    return `it has ${bytes} bytes: Bedrock takes ${largestDocument} (50 MB); divide it`;
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: S3 and XML listings do not take them
   if (/[\u0000-\u001f\u007f]/.test(file)) return 'its name has a control character';
   const length = Buffer.byteLength(key);
   return length > longestKey ? `its key has ${length} bytes: S3 takes ${longestKey}` : undefined;
 }
-
-const megabytes = (bytes: number) => Number((bytes / (1024 * 1024)).toFixed(1));
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

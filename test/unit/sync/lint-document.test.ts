@@ -6,7 +6,7 @@ it.each<[string, number, RegExp | undefined]>([
   ['returns.md', 1, undefined],
   ['a/b/REPORT.PDF', 50 * megabyte, undefined],
   ['returns.md', 0, /empty/],
-  ['big.pdf', 50 * megabyte + 1, /Bedrock takes 50 MB/],
+  ['big.pdf', 50 * megabyte + 1, /it has 52428801 bytes: Bedrock takes 52428800/],
   ['slides.pptx', 10, /\.pptx is no document type: a knowledge base reads \.txt/],
   ['page.htm', 10, /\.htm is no document type/],
   ['Makefile', 10, /no ending/],

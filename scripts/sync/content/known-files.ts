@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Digest } from './prepared-object';
 import type { FolderFile } from './read-folder';
@@ -58,7 +58,8 @@ export class KnownFiles {
       await writeFile(written, JSON.stringify({ rules: rules(), files: Object.fromEntries(this.now) }));
       await rename(written, this.file);
     } catch {
-      // The next sync reads all files again.
+      // The next sync reads all files again. On a full disk nothing half written may stay.
+      await rm(written, { force: true }).catch(() => {});
     }
   }
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { prepare } from '../../../scripts/sync/content/prepare';
@@ -112,4 +120,11 @@ it('holds both of two files whose names are one key', async () => {
   expect(objects.map(({ key }) => key)).toEqual(['docs/c.md']);
   expect(findings).toMatchObject([{ file: 'a.md', level: 'refused' }]);
   expect([...held]).toEqual(['docs/a.md', 'docs/a.md.metadata.json']);
+});
+
+it('leaves nothing half written behind where it cannot be written', async () => {
+  folder.fill(files);
+  mkdirSync(known, { recursive: true });
+  expect((await prepared()).objects).toHaveLength(4);
+  expect(readdirSync(path.dirname(known))).toEqual(['known.json']);
 });

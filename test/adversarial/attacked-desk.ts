@@ -15,10 +15,10 @@ import type { StoredOrder } from '../../functions/orders/orders';
 import { openApiDocument } from '../../schemas/openapi';
 import { orders } from '../../schemas/orders';
 import { type AgentClient, type Answered, agentClient } from '../kit/agent/agent-client';
-import { bundled, ordersTable } from '../kit/desk/orders-app';
 import { functionResource, handMadeApp } from '../kit/hand-made-app';
 import { libraryResources } from '../kit/knowledge-base/library';
 import { courierGroup } from '../kit/knowledge-base/shelf';
+import { bundled, ordersTable } from '../kit/orders/orders-app';
 import { clientConfig } from '../kit/sdk-client';
 import { attacker, table } from './victims';
 

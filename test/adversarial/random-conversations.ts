@@ -6,7 +6,7 @@ import { openApiDocument } from '../../schemas/openapi';
 import { orders } from '../../schemas/orders';
 import { type InProcessAgent, inProcessAgent, inProcessApp } from '../kit/agent/in-process-agent';
 import { createContext } from '../kit/create-context';
-import { memoryOrderStore } from '../kit/desk/memory-order-store';
+import { memoryOrderStore } from '../kit/orders/memory-order-store';
 import { hostileModel } from './hostile-model';
 import { customers, type Step, sessions, step, table, ttl } from './random-steps';
 

@@ -1,5 +1,5 @@
 import type { StoredOrder } from '../../functions/orders/orders';
-import { seed } from '../kit/desk/seeded-orders';
+import { seed } from '../kit/orders/seeded-orders';
 
 /** Who attacks, signed in as themselves, and whom. */
 export const attacker = 'CUST-001';

@@ -18,7 +18,7 @@ const shop = [
 const events = ['test/adversarial/events'];
 const confirmations = ['test/adversarial/confirmations', 'test/adversarial/conversations'];
 const envelope = ['test/adversarial/confirmations', ...events];
-const units = ['test/unit/action-group'];
+const units = ['test/unit/action-group', 'test/unit/orders/recorded-events'];
 
 const identity = 'functions/action-group/identity.ts';
 const define = 'functions/action-group/define-action-group.ts';

@@ -7,9 +7,9 @@ import type { ActionGroupResponse } from '../../../functions/action-group/event'
 import { orders } from '../../../schemas/orders';
 import { readAnswer } from '../../kit/agent/read-answer';
 import { createEvent } from '../../kit/create-event';
-import { ordersApp } from '../../kit/desk/orders-app';
-import { seeded } from '../../kit/desk/seeded-orders';
 import type { HandMadeApp } from '../../kit/hand-made-app';
+import { ordersApp } from '../../kit/orders/orders-app';
+import { seeded } from '../../kit/orders/seeded-orders';
 import { clientConfig } from '../../kit/sdk-client';
 
 const cancels = 500;

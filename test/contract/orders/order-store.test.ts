@@ -4,11 +4,11 @@ import { createEmulator, type Emulator } from '../../../emulator/create-emulator
 import type { OrderQuery, OrderStore, StoredOrder } from '../../../functions/orders/orders';
 import { createClient, dynamoOrderStore } from '../../../functions/orders/store';
 import { orderStatuses } from '../../../schemas/orders';
-import { customer } from '../../kit/desk/customer';
-import { memoryOrderStore } from '../../kit/desk/memory-order-store';
-import { ordersApp } from '../../kit/desk/orders-app';
-import { seed, seeded } from '../../kit/desk/seeded-orders';
 import type { HandMadeApp } from '../../kit/hand-made-app';
+import { customer } from '../../kit/orders/customer';
+import { memoryOrderStore } from '../../kit/orders/memory-order-store';
+import { ordersApp } from '../../kit/orders/orders-app';
+import { seed, seeded } from '../../kit/orders/seeded-orders';
 
 let app: HandMadeApp;
 let emulator: Emulator;

@@ -3,8 +3,8 @@ import { type OrderStore, orderHandlers } from '../../../functions/orders/orders
 import { orders } from '../../../schemas/orders';
 import { readAnswer } from '../../kit/agent/read-answer';
 import { createContext, createEvent } from '../../kit/create-event';
-import { memoryOrderStore } from '../../kit/desk/memory-order-store';
-import { seed, seeded } from '../../kit/desk/seeded-orders';
+import { memoryOrderStore } from '../../kit/orders/memory-order-store';
+import { seed, seeded } from '../../kit/orders/seeded-orders';
 
 const serve = (store: OrderStore = memoryOrderStore(seed), customerId = 'CUST-001') => {
   const handlers = orderHandlers(store, () => new Date('2026-10-05T12:00:00.750Z'));

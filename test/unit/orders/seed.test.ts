@@ -1,6 +1,6 @@
 import { readStoredOrder } from '../../../functions/orders/stored-order';
 import { orderStatuses } from '../../../schemas/orders';
-import { seed, seeded } from '../../kit/desk/seeded-orders';
+import { seed, seeded } from '../../kit/orders/seeded-orders';
 
 const day = 24 * 3_600_000;
 const time = (text: string | undefined) => Date.parse(text ?? '');

@@ -1,6 +1,6 @@
 import { InternalError } from '../../../functions/action-group/errors';
 import { readStoredOrder } from '../../../functions/orders/stored-order';
-import { seeded } from '../../kit/desk/seeded-orders';
+import { seeded } from '../../kit/orders/seeded-orders';
 
 const good = seeded('ORD-100001');
 const reasonOf = (item: object): string => {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { RetrieveAndGenerateCommand } from '@aws-sdk/client-bedrock-agent-runtime';
-import config from '../../../agent.config';
-import { type Question, qualityOf } from '../../../bench/knowledge-base/questions';
-import { prepare } from '../../../scripts/sync/content/prepare';
-import { readFolder } from '../../../scripts/sync/content/read-folder';
-import { type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
+import config from '../../../../agent.config';
+import { type Question, qualityOf } from '../../../../bench/knowledge-base/questions';
+import { prepare } from '../../../../scripts/sync/content/prepare';
+import { readFolder } from '../../../../scripts/sync/content/read-folder';
+import { type OpenLibrary, openLibrary } from '../../../kit/knowledge-base/library';
 
-const root = path.join(__dirname, '..', '..', '..');
+const root = path.join(__dirname, '..', '..', '..', '..');
 const { questions } = JSON.parse(
   readFileSync(path.join(root, 'test', 'fixtures', 'questions', 'questions.json'), 'utf8'),
 ) as { questions: Question[] };

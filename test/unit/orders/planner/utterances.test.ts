@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from 'openapi3-ts/oas30';
-import { openApiDocument } from '../../../schemas/openapi';
-import { orders } from '../../../schemas/orders';
+import { openApiDocument } from '../../../../schemas/openapi';
+import { orders } from '../../../../schemas/orders';
 import { type FakeOperations, fakeLoans, fakeOrders, fixture } from './fake-operations';
 import { type Conversation, type Score, score } from './score';
 import { startTalk } from './talk';

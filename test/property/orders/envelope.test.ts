@@ -6,8 +6,8 @@ import type { Contract } from '../../../schemas/contract';
 import { orders } from '../../../schemas/orders';
 import { envelopeProblems } from '../../../schemas/problem';
 import { createContext } from '../../kit/create-context';
-import { memoryOrderStore } from '../../kit/desk/memory-order-store';
-import { seed } from '../../kit/desk/seeded-orders';
+import { memoryOrderStore } from '../../kit/orders/memory-order-store';
+import { seed } from '../../kit/orders/seeded-orders';
 import { junkEvent, mutatedEvent, notJsonEvent, type Sent, validEvent } from './mutated-events';
 
 const events = 100_000;

@@ -12,7 +12,7 @@ export type FakeOperations = Readonly<Record<string, FakeOperation>>;
 type Item = Record<string, unknown>;
 
 export const fixture = (name: string): unknown =>
-  JSON.parse(readFileSync(path.join(__dirname, '../../fixtures/utterances', name), 'utf8'));
+  JSON.parse(readFileSync(path.join(__dirname, '../../../fixtures/utterances', name), 'utf8'));
 
 const failed = (code: string, message: string): FakeAnswer => ({ failed: true, body: { code, message } });
 
@@ -76,7 +76,7 @@ export function fakeOrders(): FakeOperations {
 }
 
 export function fakeLoans(): FakeOperations {
-  const seed = path.join(__dirname, '../../fixtures/loans/functions/loans/seed.json');
+  const seed = path.join(__dirname, '../../../fixtures/loans/functions/loans/seed.json');
   const all = (JSON.parse(readFileSync(seed, 'utf8')) as Item[])
     .filter(({ readerId }) => readerId === 'READER-001')
     .sort((a, b) => String(a.dueKey).localeCompare(String(b.dueKey)))

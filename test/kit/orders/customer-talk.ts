@@ -5,7 +5,7 @@ import type {
   InvocationResultMember,
   TracePart,
 } from '@aws-sdk/client-bedrock-agent-runtime';
-import type { AgentClient } from './agent-client';
+import type { AgentClient } from '../agent/agent-client';
 
 type Call = readonly [operationId: string, input: Readonly<Record<string, string | number>>];
 

@@ -1,5 +1,5 @@
 import type { ActionInvocationType, InvokeAgentCommandInput } from '@aws-sdk/client-bedrock-agent-runtime';
-import type { Answered } from '../../kit/agent/agent-client';
+import type { Answered } from '../../../kit/agent/agent-client';
 
 export type Given = Partial<InvokeAgentCommandInput>;
 type Arguments = Readonly<Record<string, string>>;

@@ -8,12 +8,12 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Emulator } from '../../../emulator/create-emulator';
-import { orders } from '../../../schemas/orders';
-import { agentClient, clientOf } from '../../kit/agent/agent-client';
-import { createEvent } from '../../kit/create-event';
-import { clientConfig } from '../../kit/sdk-client';
-import { until } from '../../kit/until';
+import type { Emulator } from '../../../../emulator/create-emulator';
+import { orders } from '../../../../schemas/orders';
+import { agentClient, clientOf } from '../../../kit/agent/agent-client';
+import { createEvent } from '../../../kit/create-event';
+import { clientConfig } from '../../../kit/sdk-client';
+import { until } from '../../../kit/until';
 
 export interface Probes {
   /** What came of everything that the app does, by name: the same each time, while nothing is refused. */

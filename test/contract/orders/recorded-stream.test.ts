@@ -1,13 +1,13 @@
 import * as path from 'node:path';
 import { BedrockAgentRuntimeClient, ThrottlingException } from '@aws-sdk/client-bedrock-agent-runtime';
-import type { Emulator } from '../../emulator/create-emulator';
-import type { Pace } from '../../emulator/recorded/invoke-agent';
-import { serveRecording } from '../../emulator/recorded/serve-recording';
-import { bytesOf, chunkIn } from '../../recording/chunk';
-import { parseRecording, type Recording, readRecording } from '../../recording/read';
-import { type AgentClient, clientConfig, clientOf } from '../kit/agent/agent-client';
+import type { Emulator } from '../../../emulator/create-emulator';
+import type { Pace } from '../../../emulator/recorded/invoke-agent';
+import { serveRecording } from '../../../emulator/recorded/serve-recording';
+import { bytesOf, chunkIn } from '../../../recording/chunk';
+import { parseRecording, type Recording, readRecording } from '../../../recording/read';
+import { type AgentClient, clientConfig, clientOf } from '../../kit/agent/agent-client';
 
-const read = (name: string) => readRecording(path.join(__dirname, '..', 'recordings', `${name}.jsonl`));
+const read = (name: string) => readRecording(path.join(__dirname, '..', '..', 'recordings', `${name}.jsonl`));
 
 async function withClient(
   recording: Recording,

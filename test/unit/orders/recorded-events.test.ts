@@ -6,9 +6,9 @@ import { orderHandlers } from '../../../functions/orders/orders';
 import { orders } from '../../../schemas/orders';
 import { readAnswer } from '../../kit/agent/read-answer';
 import { createContext } from '../../kit/create-context';
-import { memoryOrderStore } from '../../kit/desk/memory-order-store';
-import { seed } from '../../kit/desk/seeded-orders';
-import { serveArticles } from './articles';
+import { memoryOrderStore } from '../../kit/orders/memory-order-store';
+import { seed } from '../../kit/orders/seeded-orders';
+import { serveArticles } from '../action-group/articles';
 
 const folder = path.join(__dirname, '..', '..', 'fixtures', 'events');
 const read = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8'));

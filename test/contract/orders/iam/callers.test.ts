@@ -7,7 +7,7 @@ import {
   GetCallerIdentityCommand,
   STSClient,
 } from '@aws-sdk/client-sts';
-import { agentClient } from '../../kit/agent/agent-client';
+import { agentClient } from '../../../kit/agent/agent-client';
 import { attempts } from './attempts';
 import { openToVisitors, type VisitedDesk } from './visited-desk';
 

@@ -2,20 +2,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import config from '../../agent.config';
-import { createEmulator, type Emulator } from '../../emulator/create-emulator';
-import { piiDetectors } from '../../emulator/guardrail/sensitive/pii-detectors';
-import { Recorder } from '../../recording/recorder';
-import { Redactor } from '../../recording/redact/redactor';
-import { orders } from '../../schemas/orders';
-import { agentClient } from '../kit/agent/agent-client';
-import { say, scriptedModel } from '../kit/agent/scripted-model';
-import { createEvent } from '../kit/create-event';
-import { ordersApp } from '../kit/desk/orders-app';
-import { everyPolicy, guardedBy, guardrailResources } from '../kit/guardrail';
-import { agentResources, handMadeApp } from '../kit/hand-made-app';
-import { recordingHeader } from '../kit/recording-header';
-import { clientConfig } from '../kit/sdk-client';
+import config from '../../../agent.config';
+import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
+import { piiDetectors } from '../../../emulator/guardrail/sensitive/pii-detectors';
+import { Recorder } from '../../../recording/recorder';
+import { Redactor } from '../../../recording/redact/redactor';
+import { orders } from '../../../schemas/orders';
+import { agentClient } from '../../kit/agent/agent-client';
+import { say, scriptedModel } from '../../kit/agent/scripted-model';
+import { createEvent } from '../../kit/create-event';
+import { everyPolicy, guardedBy, guardrailResources } from '../../kit/guardrail';
+import { agentResources, handMadeApp } from '../../kit/hand-made-app';
+import { ordersApp } from '../../kit/orders/orders-app';
+import { recordingHeader } from '../../kit/recording-header';
+import { clientConfig } from '../../kit/sdk-client';
 
 const person = {
   mail: 'mara.lindqvist@example.org',

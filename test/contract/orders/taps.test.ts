@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createEmulator, type Emulator } from '../../emulator/create-emulator';
-import type { Tapped } from '../../emulator/inside/taps';
-import { observe } from '../../recording/observe';
-import { parseRecording } from '../../recording/read';
-import { Recorder } from '../../recording/recorder';
-import { openTap, type Told } from '../../recording/tap';
-import { ensureAssembly } from '../../scripts/assembly';
-import { type AgentClient, agentClient } from '../kit/agent/agent-client';
-import { recordingHeader } from '../kit/recording-header';
-import { until } from '../kit/until';
+import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
+import type { Tapped } from '../../../emulator/inside/taps';
+import { observe } from '../../../recording/observe';
+import { parseRecording } from '../../../recording/read';
+import { Recorder } from '../../../recording/recorder';
+import { openTap, type Told } from '../../../recording/tap';
+import { ensureAssembly } from '../../../scripts/assembly';
+import { type AgentClient, agentClient } from '../../kit/agent/agent-client';
+import { recordingHeader } from '../../kit/recording-header';
+import { until } from '../../kit/until';
 
 const sessionState = { sessionAttributes: { customerId: 'CUST-001' } };
 let emulator: Emulator;

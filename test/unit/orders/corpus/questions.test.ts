@@ -1,5 +1,5 @@
-import { questions as customers } from '../../fixtures/questions/customers.json';
-import { questions } from '../../fixtures/questions/questions.json';
+import { questions as customers } from '../../../fixtures/questions/customers.json';
+import { questions } from '../../../fixtures/questions/questions.json';
 import { corpusFiles, readText, sidecarSuffix } from './corpus-files';
 
 const documents = corpusFiles()

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from 'openapi3-ts/oas30';
-import { askUserTool, type Message, type Model, type ToolResult } from '../../../emulator/agent/model';
-import { createOfflinePlanner } from '../../../emulator/planner/offline-planner';
+import { askUserTool, type Message, type Model, type ToolResult } from '../../../../emulator/agent/model';
+import { createOfflinePlanner } from '../../../../emulator/planner/offline-planner';
 import type { FakeOperations } from './fake-operations';
 
 export type Called = readonly [operationId: string, input: Readonly<Record<string, unknown>>];

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { extractRawText } from 'mammoth';
 import { parse } from 'yaml';
 
-const root = path.join(__dirname, '..', '..', '..');
+const root = path.join(__dirname, '..', '..', '..', '..');
 const corpus = path.join(root, 'docs-corpus');
 const run = promisify(execFile);
 

@@ -1,5 +1,5 @@
-import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
-import { type DeskAssembly, deskAssembly, type Grant, grantsOf } from './desk-assembly';
+import { createEmulator, type Emulator } from '../../../../emulator/create-emulator';
+import { type DeskAssembly, deskAssembly, type Grant, grantsOf } from '../../iam/desk-assembly';
 import { openProbes, type Probes } from './probes';
 
 let assembly: DeskAssembly;

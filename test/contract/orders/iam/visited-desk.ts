@@ -8,9 +8,9 @@ import {
   type GetFederationTokenCommandInput,
   STSClient,
 } from '@aws-sdk/client-sts';
-import { createEmulator, type Emulator } from '../../../emulator/create-emulator';
-import { clientConfig } from '../../kit/sdk-client';
-import { type DeskAssembly, deskAssembly, type Template } from './desk-assembly';
+import { createEmulator, type Emulator } from '../../../../emulator/create-emulator';
+import { clientConfig } from '../../../kit/sdk-client';
+import { type DeskAssembly, deskAssembly, type Template } from '../../iam/desk-assembly';
 
 export interface VisitedDesk {
   readonly assembly: DeskAssembly;

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { distance } from 'fastest-levenshtein';
 import { openApiDocument } from '../../../schemas/openapi';
 import { orderStatuses, orders } from '../../../schemas/orders';
-import { fakeOrders } from '../../unit/planner/fake-operations';
-import { startTalk } from '../../unit/planner/talk';
+import { fakeOrders } from '../../unit/orders/planner/fake-operations';
+import { startTalk } from '../../unit/orders/planner/talk';
 
 const document = openApiDocument(orders);
 const piece = fc.oneof(

@@ -1,5 +1,5 @@
-import seed from '../../../functions/orders/seed.json';
-import { orderStatuses } from '../../../schemas/orders';
+import seed from '../../../../functions/orders/seed.json';
+import { orderStatuses } from '../../../../schemas/orders';
 import { corpusFiles, readFrontMatter, readSidecar, readText, sidecarSuffix } from './corpus-files';
 
 const files = corpusFiles();

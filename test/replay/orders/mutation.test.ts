@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import * as path from 'node:path';
-import { readRecording } from '../../recording/read';
-import { openReplayer } from '../../replay/replayer';
-import { ensureAssembly } from '../../scripts/assembly';
-import { fakeIo } from '../kit/commands/fake-io';
-import { type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
+import { readRecording } from '../../../recording/read';
+import { openReplayer } from '../../../replay/replayer';
+import { ensureAssembly } from '../../../scripts/assembly';
+import { fakeIo } from '../../kit/commands/fake-io';
+import { type TemporaryProject, temporaryProject } from '../../kit/commands/temporary-project';
 
-const folder = path.join(__dirname, '..', 'recordings');
+const folder = path.join(__dirname, '..', '..', 'recordings');
 const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl'));
 
 let project: TemporaryProject;

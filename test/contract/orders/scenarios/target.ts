@@ -5,10 +5,10 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import config from '../../../agent.config';
-import { createEmulator } from '../../../emulator/create-emulator';
-import { type AgentClient, agentClient, clientOf } from '../../kit/agent/agent-client';
-import { syncCorpus } from '../../kit/sync/sync-corpus';
+import config from '../../../../agent.config';
+import { createEmulator } from '../../../../emulator/create-emulator';
+import { type AgentClient, agentClient, clientOf } from '../../../kit/agent/agent-client';
+import { syncCorpus } from '../../../kit/sync/sync-corpus';
 
 /** Whether the scenarios talk to AWS: what is deployed as stage dev, with the credentials and region of the shell. */
 export const isLive = process.env.LIVE === '1';
@@ -36,7 +36,7 @@ async function deployedAgent(): Promise<AgentClient> {
 async function emulatedAgent(): Promise<AgentClient> {
   const assembly = mkdtempSync(path.join(tmpdir(), 'scenarios-'));
   await promisify(execFile)(process.execPath, ['--import', 'tsx', 'infra/app.ts'], {
-    cwd: path.join(__dirname, '..', '..', '..'),
+    cwd: path.join(__dirname, '..', '..', '..', '..'),
     env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: '{"outcrop:laptop":true}' },
   });
   const emulator = await createEmulator({ assembly });

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { ListAgentAliasesCommand, ListAgentsCommand } from '@aws-sdk/client-bedrock-agent';
 import { type Citation, RetrieveAndGenerateCommand } from '@aws-sdk/client-bedrock-agent-runtime';
-import config from '../../../agent.config';
-import { answeringOf, customerQuestions, type Said } from '../../../bench/knowledge-base/customers';
-import { openApiDocument } from '../../../schemas/openapi';
-import { prepare } from '../../../scripts/sync/content/prepare';
-import { readFolder } from '../../../scripts/sync/content/read-folder';
-import { documentsSettings } from '../../../scripts/sync/open-knowledge-base';
-import { type AgentClient, type Answered, agentClient, clientOf } from '../../kit/agent/agent-client';
-import { customerTalks, missesOf } from '../../kit/agent/customer-talk';
-import { bundled, ordersTable } from '../../kit/desk/orders-app';
-import { agentResources, functionResource } from '../../kit/hand-made-app';
-import { type OpenLibrary, openLibrary } from '../../kit/knowledge-base/library';
+import config from '../../../../agent.config';
+import { answeringOf, customerQuestions, type Said } from '../../../../bench/knowledge-base/customers';
+import { openApiDocument } from '../../../../schemas/openapi';
+import { prepare } from '../../../../scripts/sync/content/prepare';
+import { readFolder } from '../../../../scripts/sync/content/read-folder';
+import { documentsSettings } from '../../../../scripts/sync/open-knowledge-base';
+import { type AgentClient, type Answered, agentClient, clientOf } from '../../../kit/agent/agent-client';
+import { agentResources, functionResource } from '../../../kit/hand-made-app';
+import { type OpenLibrary, openLibrary } from '../../../kit/knowledge-base/library';
+import { customerTalks, missesOf } from '../../../kit/orders/customer-talk';
+import { bundled, ordersTable } from '../../../kit/orders/orders-app';
 
 interface Question {
   readonly id: string;
@@ -21,7 +21,7 @@ interface Question {
   readonly expected: readonly { readonly file: string; readonly answer: string }[];
 }
 
-const root = path.join(__dirname, '..', '..', '..');
+const root = path.join(__dirname, '..', '..', '..', '..');
 const { questions } = JSON.parse(
   readFileSync(path.join(root, 'test/fixtures/questions/questions.json'), 'utf8'),
 ) as { questions: readonly Question[] };

@@ -1,4 +1,4 @@
-import type { AgentClient, Answered } from '../../kit/agent/agent-client';
+import type { AgentClient, Answered } from '../../../kit/agent/agent-client';
 import {
   citedIn,
   type Expectation,

@@ -28,7 +28,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { Credentials } from '@aws-sdk/client-sts';
-import { clientOf } from '../../kit/agent/agent-client';
+import { clientOf } from '../../../kit/agent/agent-client';
 import type { VisitedDesk } from './visited-desk';
 
 /** A call of everything that a role could try, by name. */

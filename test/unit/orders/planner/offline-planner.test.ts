@@ -1,8 +1,8 @@
 import type { OpenAPIObject } from 'openapi3-ts/oas30';
-import { askUserTool, type Message } from '../../../emulator/agent/model';
-import { createOfflinePlanner } from '../../../emulator/planner/offline-planner';
-import { openApiDocument } from '../../../schemas/openapi';
-import { orders } from '../../../schemas/orders';
+import { askUserTool, type Message } from '../../../../emulator/agent/model';
+import { createOfflinePlanner } from '../../../../emulator/planner/offline-planner';
+import { openApiDocument } from '../../../../schemas/openapi';
+import { orders } from '../../../../schemas/orders';
 import { fakeOrders } from './fake-operations';
 import { startTalk } from './talk';
 

@@ -5,9 +5,10 @@ import { ServiceError } from '../front-door/operation';
 type Check = (value: unknown) => string | undefined;
 
 /**
- * Refuses an input whose structure is not its operation's, in DynamoDB's words, and takes members out that are null,
- * since they count as absent. dynalite is lenient about what it does not expect, and throws in its callbacks, where
- * nobody can catch it; IAM reads the input before dynalite does. What can be converted is left to dynalite.
+ * Refuses an input whose structure is not its operation's, in DynamoDB's words, and takes out what counts as absent:
+ * members that are null, and those that the operation does not have, lest IAM decides by what nothing else reads.
+ * dynalite is lenient about what it does not expect, and throws in its callbacks, where nobody can catch it. What can
+ * be converted is left to dynalite.
  */
 export function inputTypes(schema: NormalizedSchema): (input: object) => void {
   const check = checkOf(schema, new Map());
@@ -49,16 +50,16 @@ function structCheck(schema: NormalizedSchema, known: Map<string, Check>): Check
   const name = schema.getName(true) ?? '';
   const before = known.get(name);
   if (before) return before;
-  let members: readonly (readonly [string, Check])[] | undefined;
+  let members: ReadonlyMap<string, Check> | undefined;
   const check: Check = (value) => {
     if (!isObject(value)) return 'Unexpected value type in payload';
     if (Array.isArray(value)) return `Unrecognized collection type class ${name.replace('#', '.')}`;
-    members ??= [...schema.structIterator()].map(([member, of]) => [member, checkOf(of, known)] as const);
-    for (const [member, checkMember] of members) {
-      const item = (value as Record<string, unknown>)[member];
-      if (item === null) delete (value as Record<string, unknown>)[member];
-      const problem = item === undefined || item === null ? undefined : checkMember(item);
+    members ??= new Map([...schema.structIterator()].map(([member, of]) => [member, checkOf(of, known)]));
+    for (const [member, item] of Object.entries(value)) {
+      const checkMember = item === null ? undefined : members.get(member);
+      const problem = checkMember?.(item);
       if (problem !== undefined) return problem;
+      if (!checkMember) delete (value as Record<string, unknown>)[member];
     }
     return undefined;
   };

@@ -129,9 +129,10 @@ function batchWrite({
 }) {
   return Object.entries(RequestItems).map(([TableName, requests]) => ({
     TableName,
-    items: requests.map(
-      ({ PutRequest, DeleteRequest }): Item => PutRequest?.Item ?? DeleteRequest?.Key ?? {},
-    ),
+    items: requests.flatMap(({ PutRequest, DeleteRequest }): Item[] => [
+      PutRequest?.Item ?? {},
+      DeleteRequest?.Key ?? {},
+    ]),
   }));
 }
 

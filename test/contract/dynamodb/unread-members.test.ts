@@ -1,0 +1,50 @@
+import { GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts';
+import { key, TableName, thingsTable } from './things';
+
+const things = thingsTable();
+const arn = (table: string) => `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`;
+
+it('what an operation does not read does not mislead IAM', async () => {
+  const { hostname, port, protocol } = (await things.client.config.endpoint?.()) ?? { hostname: '', port: 0 };
+  const endpoint = `${protocol}//${hostname}:${port}`;
+  const { region, credentials } = things.client.config;
+  const sts = new STSClient({ region, credentials, endpoint: `${endpoint}/sts` });
+  const Statement = [
+    { Effect: 'Allow', Action: 'dynamodb:*', Resource: arn('another') },
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'],
+      Resource: arn(TableName),
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['mine'] } },
+    },
+  ];
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  const { Credentials } = await sts.send(new GetFederationTokenCommand({ Name: 'visitor', Policy }));
+  sts.destroy();
+  const send = async (operation: string, input: object) => {
+    const response = await fetch(`${endpoint}/dynamodb`, {
+      method: 'POST',
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${Credentials?.AccessKeyId}/20261121/us-east-1/dynamodb/aws4_request`,
+        'x-amz-target': `DynamoDB_20120810.${operation}`,
+      },
+      body: JSON.stringify(input),
+    });
+    return ((await response.json()) as { readonly __type?: string }).__type?.split('#')[1] ?? 'done';
+  };
+  const [mine, other] = [key('mine'), key('seed-1')];
+  expect({
+    anotherTable: await send('DescribeTable', { TableName, ResourceArn: arn('another') }),
+    anotherKey: await send('PutItem', { TableName, Key: mine, Item: other }),
+    twoAtOnce: await send('BatchWriteItem', {
+      RequestItems: { [TableName]: [{ PutRequest: { Item: mine }, DeleteRequest: { Key: other } }] },
+    }),
+    granted: await send('PutItem', { TableName, Item: mine }),
+  }).toEqual({
+    anotherTable: 'AccessDeniedException',
+    anotherKey: 'AccessDeniedException',
+    twoAtOnce: 'AccessDeniedException',
+    granted: 'done',
+  });
+  expect(await things.get('seed-1')).toMatchObject({ owner: { S: 'ann' } });
+});

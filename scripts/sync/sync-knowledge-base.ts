@@ -4,7 +4,6 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { KnowledgeBaseTarget } from '../../client/knowledge-base-target';
 import { s3Bucket } from './bucket/s3-bucket';
 import { bedrockJobs } from './ingestion/jobs';
-import { verify } from './ingestion/verify';
 import type { DocumentsSettings } from './open-knowledge-base';
 import { type SyncProps, syncOnce } from './sync-once';
 import type { SyncResult } from './sync-result';
@@ -48,6 +47,7 @@ export async function syncKnowledgeBase(props: SyncKnowledgeBaseProps): Promise<
     const config = target.clientConfig('bedrock-agent-runtime');
     const { plan } = result;
     const isEmpty = plan.new.length + plan.changed.length + plan.unchanged === 0;
+    const { verify } = await import('./ingestion/verify');
     const passages = await verify({ config, knowledgeBaseId, question, isEmpty, sleep, signal });
     return { ...result, verified: { question, passages } };
   } finally {

@@ -48,9 +48,10 @@ async function listRange(
     listed.push(...page.objects);
     token = page.next;
     const last = page.objects.at(-1);
-    if (end !== undefined && last && compare(last.key, end) >= 0) {
-      return listed.filter(({ key }) => compare(key, end) <= 0);
-    }
+    if (end === undefined || !last || compare(last.key, end) < 0) continue;
+    // What is beyond the range is at the end: to compare all would take longer than to read them.
+    const within = listed.findLastIndex(({ key }) => compare(key, end) <= 0);
+    return listed.slice(0, within + 1);
   } while (token);
   return listed;
 }

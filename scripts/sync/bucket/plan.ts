@@ -54,17 +54,25 @@ function isSame(object: PreparedObject, listed: ListedObject, { objects }: Manif
 
 /** Objects that must be asked for one by one: a sync ended before it could write its manifest, or somebody else wrote. */
 export function undecided({ desired, listed, manifest }: Omit<PlanInput, 'described' | 'held'>): string[] {
-  const there = new Map(listed.map((object) => [object.key, object]));
-  return desired.flatMap((object) => {
-    const now = there.get(object.key);
-    return now && isSame(object, now, manifest) === undefined ? [object.key] : [];
-  });
+  const there = byKey(listed);
+  return desired
+    .filter((object) => {
+      const now = there.get(object.key);
+      return now !== undefined && isSame(object, now, manifest) === undefined;
+    })
+    .map(({ key }) => key);
+}
+
+function byKey<T extends { readonly key: string }>(objects: readonly T[]): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const object of objects) found.set(object.key, object);
+  return found;
 }
 
 /** What makes the bucket hold what the folder holds. The console's folders, keys that end in `/`, are left alone. */
 export function planSync({ desired, listed, manifest, described, held }: PlanInput): Plan {
-  const there = new Map(listed.map((object) => [object.key, object]));
-  const wanted = new Map(desired.map((object) => [object.key, object]));
+  const there = byKey(listed);
+  const wanted = byKey(desired);
   const uploads: Upload[] = [];
   const unchanged: (ListedObject & { sha256: string })[] = [];
   for (const object of desired) {

@@ -59,8 +59,8 @@ export class SyncRecord {
    */
   async save(ingested?: Ingested): Promise<void> {
     for (let attempt = 1; ; attempt++) {
+      if (this.isSaid(ingested)) return;
       const manifest = this.merged(ingested);
-      if (saysTheSame(manifest, this.stored.manifest)) return;
       try {
         this.stored = { manifest, etag: await this.bucket.writeManifest(manifest, this.stored.etag) };
         return;
@@ -71,6 +71,17 @@ export class SyncRecord {
     }
   }
 
+  /** Whether the stored manifest says all of it already. */
+  private isSaid(ingested: Ingested | undefined): boolean {
+    const { manifest } = this.stored;
+    if (ingested && JSON.stringify(ingested) !== JSON.stringify(manifest.ingested)) return false;
+    for (const [key, { etag, sha256 }] of this.known) {
+      const said = manifest.objects[key];
+      if (said?.etag !== etag || said.sha256 !== sha256) return false;
+    }
+    return Object.keys(manifest.objects).every((key) => this.etags.has(key));
+  }
+
   private merged(ingested: Ingested | undefined = this.stored.manifest.ingested): Manifest {
     const { manifest } = this.stored;
     const objects = new Map<string, Known>(Object.entries(manifest.objects));
@@ -78,16 +89,4 @@ export class SyncRecord {
     for (const key of objects.keys()) if (!this.etags.has(key)) objects.delete(key);
     return { version: 1, objects: Object.fromEntries(objects), ...(ingested && { ingested }) };
   }
-}
-
-function saysTheSame(one: Manifest, other: Manifest): boolean {
-  const keys = Object.keys(one.objects);
-  return (
-    keys.length === Object.keys(other.objects).length &&
-    JSON.stringify(one.ingested) === JSON.stringify(other.ingested) &&
-    keys.every((key) => {
-      const [mine, theirs] = [one.objects[key], other.objects[key]];
-      return mine?.etag === theirs?.etag && mine?.sha256 === theirs?.sha256;
-    })
-  );
 }

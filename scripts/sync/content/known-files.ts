@@ -7,7 +7,8 @@ import type { FolderFile } from './read-folder';
 
 /** The digests of a document and, if it has one, of its metadata. */
 export type Digests = readonly [document: Digest, metadata?: Digest];
-type Entry = readonly [stamps: string, ...(readonly [bytes: number, sha256: string, md5: string])[]];
+type Row = readonly [bytes: number, sha256: string, md5: string];
+type Entry = readonly [stamps: string, content: Row, metadata?: Row];
 
 /**
  * In ms. A file that changed so shortly before it was read may change again and keep its times, as coarse as
@@ -37,16 +38,18 @@ export class KnownFiles {
     const entry = this.before.get(document.file);
     if (!entry || entry[0] !== stampsOf(document, sidecar)) return undefined;
     this.now.set(document.file, entry);
-    const [, ...digests] = entry;
-    return digests.map(([bytes, sha256, md5]) => ({ bytes, sha256, md5 })) as unknown as Digests;
+    const [, content, metadata] = entry;
+    return metadata ? [digestIn(content), digestIn(metadata)] : [digestIn(content)];
   }
 
   /** @param since When reading began, in ms since 1970. */
   keep(document: FolderFile, sidecar: FolderFile | undefined, digests: Digests, since: number): void {
     this.changed = true;
     if (Math.max(document.changedAt, sidecar?.changedAt ?? 0) > since - racy) return;
-    const rows = digests.flatMap((one) => (one ? [[one.bytes, one.sha256, one.md5] as const] : []));
-    this.now.set(document.file, [stampsOf(document, sidecar), ...rows]);
+    const [content, metadata] = digests;
+    const stamps = stampsOf(document, sidecar);
+    const row = rowOf(content);
+    this.now.set(document.file, metadata ? [stamps, row, rowOf(metadata)] : [stamps, row]);
   }
 
   /** Writes down what was found and kept since `open`, and no more. */
@@ -63,6 +66,10 @@ export class KnownFiles {
     }
   }
 }
+
+// By index: there are tens of thousands, and to take one apart as an iterable takes longer than to find it.
+const digestIn = (row: Row): Digest => ({ bytes: row[0], sha256: row[1], md5: row[2] });
+const rowOf = ({ bytes, sha256, md5 }: Digest): Row => [bytes, sha256, md5];
 
 const stampsOf = (document: FolderFile, sidecar: FolderFile | undefined) =>
   sidecar ? `${document.stamp} ${sidecar.stamp}` : document.stamp;

@@ -27,14 +27,14 @@ export async function readFolder(folder: string): Promise<Folder> {
   const files: FolderFile[] = [];
   const unreadable: string[] = [];
   const breathe = breather();
-  const read = async (relative: string): Promise<void> => {
-    for (const entry of await readdir(path.join(folder, relative), { withFileTypes: true })) {
+  // `below` ends with a slash, or is nothing.
+  const read = async (directory: string, below: string): Promise<void> => {
+    for (const entry of await readdir(directory, { withFileTypes: true })) {
       if (entry.name.startsWith('.')) continue;
-      const name = path.join(relative, entry.name);
-      const file = name.split(path.sep).join('/').normalize('NFC');
-      const full = path.join(folder, name);
+      const file = below + entry.name.normalize('NFC');
+      const full = `${directory}${path.sep}${entry.name}`;
       if (entry.isDirectory()) {
-        await read(name);
+        await read(full, `${file}/`);
         continue;
       }
       const stats = statsOf(full);
@@ -45,7 +45,7 @@ export async function readFolder(folder: string): Promise<Folder> {
     }
   };
   try {
-    await read('');
+    await read(path.resolve(folder), '');
   } catch (error) {
     throw new CommandError({
       code: 'FOLDER_UNREADABLE',

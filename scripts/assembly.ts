@@ -7,7 +7,7 @@ import type { Stage } from '../schemas/agent-config';
 import { keepInUse, prune } from './assembly-folder';
 import { CommandError } from './cli/errors';
 import { type Io, processIo, withProgress } from './cli/io';
-import { notAnInput } from './not-an-input';
+import { isOutput, notAnInput } from './not-an-input';
 
 export interface AssemblyOptions {
   readonly stage?: Stage;
@@ -72,7 +72,7 @@ export function hashOfInputs(root: string, stage: Stage): string {
     hash.update(`${relative.split(path.sep).join('/')} ${stats.size}\n`).update(readFileSync(absolute));
   };
   for (const name of readdirSync(root).sort()) {
-    if (!name.startsWith('.') && !name.endsWith('.md')) add(name);
+    if (!name.startsWith('.') && !name.endsWith('.md') && !isOutput(name)) add(name);
   }
   return hash.digest('hex').slice(0, 32);
 }

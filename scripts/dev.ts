@@ -53,6 +53,7 @@ export const dev = defineCommand({
       });
     }
     const documents = followDocuments({ endpoint: emulator.endpoint, say });
+    let failed = false;
     await watch({
       root,
       signal,
@@ -60,12 +61,18 @@ export const dev = defineCommand({
         const since = performance.now();
         try {
           const made = await synthesize();
-          if (made === emulator.assembly()) return;
+          if (made === emulator.assembly()) {
+            if (failed) say('All is as it was before: the agent runs what you saved');
+            failed = false;
+            return;
+          }
           await emulator.reload(made);
+          failed = false;
           say(`Took over ${summary(files)} in ${Math.round(performance.now() - since)} ms`);
           await documents.take(currentConfig());
         } catch (error) {
           if (signal.aborted) return;
+          failed = true;
           const { message, hint } = explained(error) as CommandError;
           say(`${message}\n${hint ? `  ${hint}\n` : ''}  The agent runs on as it was`);
         }

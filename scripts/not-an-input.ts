@@ -13,3 +13,9 @@ export const notAnInput: readonly string[] = [
   'docs',
   'coverage',
 ];
+
+/**
+ * Whether a file beside package.json is what commands and shells write there: logs, recordings and reports. A log of
+ * `npm run dev` that counted as an input would have it synthesize for ever, each time because of its own words.
+ */
+export const isOutput = (name: string): boolean => /\.(?:log|out|err|jsonl|html|xml)$/.test(name);

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { watch as watchFiles } from 'chokidar';
-import { notAnInput } from '../not-an-input';
+import { isOutput, notAnInput } from '../not-an-input';
 
 /** The emulator itself takes effect with a restart only. */
 const ignored = new Set(notAnInput);
@@ -35,8 +35,9 @@ export async function watch({ root, signal, onChange }: WatchProps): Promise<voi
   const watcher = watchFiles(root, {
     ignoreInitial: true,
     ignored: (file) => {
-      const [first = ''] = path.relative(root, file).split(path.sep);
-      return first !== '' && (first.startsWith('.') || ignored.has(first));
+      const [first = '', ...below] = path.relative(root, file).split(path.sep);
+      const isOurs = first.startsWith('.') || ignored.has(first) || (below.length === 0 && isOutput(first));
+      return first !== '' && isOurs;
     },
   });
   watcher.on('all', (_event, file) => {

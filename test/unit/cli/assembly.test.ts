@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import config from '../../../agent.config';
 import { ensureAssembly, hashOfInputs } from '../../../scripts/assembly';
 import { prune } from '../../../scripts/assembly-folder';
 import { CommandError } from '../../../scripts/cli/errors';
@@ -123,15 +124,20 @@ describe('the hash', () => {
     expect(hashOfInputs(root, 'dev')).toBe(hashes[0]);
   });
 
+  const { documents, chunking } = config.knowledgeBase ?? {};
+  const unreadDocuments = documents && chunking?.chunkingStrategy !== 'NONE' ? [`${documents}/new.md`] : [];
   it.each([
     'test/a.test.ts',
-    'docs-corpus/orders/returns.md',
+    ...unreadDocuments,
     'emulator/a.ts',
     'client/a.ts',
     'scripts/a.ts',
     'README.md',
     '.outcrop/state',
     'cdk.out/a',
+    'dev.log',
+    'one.jsonl',
+    'report.html',
   ])('stays for %s, which synthesis never reads', (file) => {
     const before = hashOfInputs(root, 'dev');
     write(file, 'new');

@@ -9,9 +9,8 @@ import { checkRoles } from '../../../emulator/iam/acting/roles-in-use';
 import { iamOf } from '../../../emulator/iam/iam';
 import { createApp } from '../../../infra/create-app';
 import type { AgentConfig } from '../../../schemas/agent-config';
+import { configured as knowledgeBase } from '../../kit/knowledge-base/configured';
 
-const { knowledgeBase } = project;
-if (!knowledgeBase) throw new Error('agent.config.ts has no knowledge base');
 const outdirs: string[] = [];
 afterAll(() => {
   for (const outdir of outdirs) rmSync(outdir, { recursive: true, force: true });

@@ -14,13 +14,12 @@ import { readAssembly } from '../../../emulator/assembly/assembly';
 import { resolveApp } from '../../../emulator/assembly/resolve-app';
 import { createEmulator } from '../../../emulator/create-emulator';
 import { createApp } from '../../../infra/create-app';
+import { configured as knowledgeBase } from '../../kit/knowledge-base/configured';
 import { runStates, type StateMachine, TaskError } from '../../kit/run-states';
 import { clientConfig } from '../../kit/sdk-client';
 import { until } from '../../kit/until';
 import { grantsOf, type Template } from './desk-assembly';
 
-const { knowledgeBase } = project;
-if (!knowledgeBase) throw new Error('agent.config.ts has no knowledge base');
 const folder = mkdtempSync(path.join(tmpdir(), 'workflow-'));
 const originals: Record<string, string> = {};
 

@@ -6,7 +6,8 @@ import type { CreatedApp } from '../../../infra/create-app';
 import type { ActionGroupConfig, AgentConfig, TableConfig } from '../../../schemas/agent-config';
 import type { ChunkingConfig, KnowledgeBaseConfig } from '../../../schemas/knowledge-base-config';
 import { type TemporaryProject, temporaryProject } from '../../kit/commands/temporary-project';
-import { changed, configured } from './knowledge-base-stacks';
+import { configured } from '../../kit/knowledge-base/configured';
+import { changed } from './knowledge-base-stacks';
 import { config, type SynthesizeOptions, synthesize } from './synthesized';
 
 const [group] = config.actionGroups as readonly [ActionGroupConfig];

@@ -1,7 +1,7 @@
 import type { KnowledgeBaseConfig } from '../../../schemas/knowledge-base-config';
-import { config, type Resource, type StackTemplate, spelt, synthesize } from './synthesized';
+import { configured as knowledgeBase } from '../../kit/knowledge-base/configured';
+import { type Resource, type StackTemplate, spelt, synthesize } from './synthesized';
 
-const knowledgeBase = config.knowledgeBase as KnowledgeBaseConfig;
 const autoSync = { scheduleExpression: 'rate(1 hour)' };
 const withKeys = (store: KnowledgeBaseConfig['store']) =>
   stacksOf({ customerManagedKey: true, knowledgeBase: { ...knowledgeBase, store, autoSync } });

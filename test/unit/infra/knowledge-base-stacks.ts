@@ -1,14 +1,7 @@
 import type { AgentConfig } from '../../../schemas/agent-config';
 import type { KnowledgeBaseConfig } from '../../../schemas/knowledge-base-config';
+import { configured } from '../../kit/knowledge-base/configured';
 import { type SynthesizeOptions, synthesize } from './synthesized';
-
-export const configured: KnowledgeBaseConfig = {
-  description: 'What the rules say',
-  documents: 'docs-corpus',
-  embeddingModel: { modelId: 'amazon.titan-embed-text-v2:0', dimensions: 1024 },
-  chunking: { chunkingStrategy: 'FIXED_SIZE', maxTokens: 300, overlapPercentage: 20 },
-  inclusionPrefixes: ['docs/'],
-};
 
 /** A change of the agent's configuration: that knowledge base, itself changed. */
 export const changed = (change: Partial<KnowledgeBaseConfig>): Partial<AgentConfig> => ({

@@ -1,6 +1,7 @@
 import { syncWorkflow } from '../../../infra/knowledge-base/sync-workflow';
+import { configured as knowledgeBase } from '../../kit/knowledge-base/configured';
 import { runStates, type StateMachine, TaskError } from '../../kit/run-states';
-import { config, spelt, synthesize } from './synthesized';
+import { spelt, synthesize } from './synthesized';
 
 /** It comes without types. */
 const aslValidator = require('asl-validator') as (
@@ -227,11 +228,6 @@ it('still fails when nobody can be told', async () => {
 });
 
 describe('the stack', () => {
-  const knowledgeBase =
-    config.knowledgeBase ??
-    (() => {
-      throw new Error('none');
-    })();
   const autoSync = { scheduleExpression: 'cron(0 6 * * ? *)', scheduleExpressionTimezone: 'Europe/Berlin' };
   const { knowledgeBase: template } = synthesize({
     change: { knowledgeBase: { ...knowledgeBase, autoSync } },

@@ -1,5 +1,6 @@
 import type { ChunkingConfig, KnowledgeBaseConfig } from '../../../schemas/knowledge-base-config';
-import { changed, configured, stacksOf } from './knowledge-base-stacks';
+import { configured } from '../../kit/knowledge-base/configured';
+import { changed, stacksOf } from './knowledge-base-stacks';
 import { config, type StackTemplate, spelt, synthesize, trustOfBedrock } from './synthesized';
 
 const hierarchical: ChunkingConfig = {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import config from '../../../agent.config';
 import { defineContract } from '../../../schemas/contract';
 import { contractRules } from '../../../scripts/recording/contract-rules';
+import { loans } from '../../fixtures/lint/loans';
 
 const described = (text: string) => z.describe(text);
 const contract = defineContract({
@@ -32,5 +32,8 @@ const contract = defineContract({
 
 it("takes what identifies a thing from the contracts' patterns: neither codes of letters nor times", () => {
   expect(contractRules([{ contract }])).toEqual([{ name: 'seatId', pattern: '[A-Z]{2}-\\d{3}' }]);
-  expect(contractRules(config.actionGroups)).toEqual([{ name: 'orderId', pattern: 'ORD-\\d{6}' }]);
+  expect(contractRules([{ contract }, { contract: loans }]).map(({ name }) => name)).toEqual([
+    'seatId',
+    'loanId',
+  ]);
 });

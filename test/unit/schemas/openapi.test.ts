@@ -2,17 +2,17 @@ import { validate } from '@readme/openapi-parser';
 import * as z from 'zod';
 import * as mini from 'zod/mini';
 import type { $ZodType } from 'zod/v4/core';
+import config from '../../../agent.config';
 import type { Contract } from '../../../schemas/contract';
 import { lintContract } from '../../../schemas/lint';
 import { bedrockSchema, ContractError, openApiDocument } from '../../../schemas/openapi';
-import { orders } from '../../../schemas/orders';
 import { problem } from '../../../schemas/problem';
 import { loans } from '../../fixtures/lint/loans';
 
 const copy = (value: object) => JSON.parse(JSON.stringify(value));
 const contracts: readonly [string, Contract][] = [
-  ['orders', orders],
-  ['loans', loans],
+  ...config.actionGroups.map(({ name, contract }): [string, Contract] => [name, contract]),
+  ['fixture', loans],
 ];
 
 describe.each(contracts)('the document of %s', (name, contract) => {

@@ -29,6 +29,8 @@ it('leads to the same deployment again', () => {
   const target = targetOf({ stage: 'prod', profile: 'work', region: 'eu-central-1' });
   expect(sameStage(target)).toBe('--stage prod --profile work --region eu-central-1');
   expect(Object.values(stacksOf(target))).toEqual(
-    ['data', 'knowledge-base', 'agent'].map((stack) => `${config.name}-prod-${stack}`),
+    ['data', ...(config.knowledgeBase ? ['knowledge-base'] : []), 'agent'].map(
+      (stack) => `${config.name}-prod-${stack}`,
+    ),
   );
 });

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { buildProgram } from '../../kit/commands/build-program';
+import { firstLine } from '../../kit/commands/first-line';
 import { agentResources, functionResource, handMadeApp } from '../../kit/hand-made-app';
 import { clientConfig } from '../../kit/sdk-client';
 import { until } from '../../kit/until';
@@ -40,8 +40,8 @@ it('a killed emulator leaves no function behind, not even one in an endless loop
     stdio: ['ignore', 'pipe', 'inherit'],
     env: program.env,
   });
-  const [line] = (await once(emulator.stdout, 'data')) as [Buffer];
-  const client = new LambdaClient({ ...clientConfig({ env: JSON.parse(line.toString()) }), maxAttempts: 1 });
+  const env = JSON.parse(await firstLine(emulator)) as Record<string, string>;
+  const client = new LambdaClient({ ...clientConfig({ env }), maxAttempts: 1 });
   const invoke = (FunctionName: string) => client.send(new InvokeCommand({ FunctionName }));
   await Promise.all([invoke('waiting'), invoke('crashing')]);
   const cut = invoke('looping').catch(() => 'cut');

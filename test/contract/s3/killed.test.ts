@@ -12,6 +12,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { buildProgram, type Program } from '../../kit/commands/build-program';
+import { firstLine } from '../../kit/commands/first-line';
 import { agentResources, type HandMadeApp, handMadeApp } from '../../kit/hand-made-app';
 import { clientConfig } from '../../kit/sdk-client';
 
@@ -49,8 +50,7 @@ async function start(): Promise<Running> {
     env: program.env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const env = JSON.parse(line.toString()) as Record<string, string>;
+  const env = JSON.parse(await firstLine(child)) as Record<string, string>;
   running = { child, client: new S3Client({ ...clientConfig({ env }, 's3'), maxAttempts: 1 } as never) };
   return running;
 }

@@ -20,6 +20,7 @@ import {
   rememberingResources,
 } from '../../kit/agent/remembering-agent';
 import { buildProgram, type Program } from '../../kit/commands/build-program';
+import { firstLine } from '../../kit/commands/first-line';
 import { type HandMadeApp, handMadeApp } from '../../kit/hand-made-app';
 import { clientConfig } from '../../kit/sdk-client';
 
@@ -84,12 +85,10 @@ async function start(directory: string): Promise<Running> {
   child.stderr.on('data', (chunk) => {
     written += chunk;
   });
-  const ended = once(child, 'close').then(() => {
-    throw new Error(`The emulator ended at its start: ${written}`);
+  const line = await firstLine(child).catch((error: Error) => {
+    throw new Error(`${error.message}${written}`);
   });
-  ended.catch(() => {});
-  const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer];
-  const emulator = JSON.parse(line.toString()) as Pick<Emulator, 'env' | 'ids'>;
+  const emulator = JSON.parse(line) as Pick<Emulator, 'env' | 'ids'>;
   const client = new DynamoDBClient({ ...clientConfig(emulator, 'dynamodb'), maxAttempts: 1 });
   return { child, client, agent: agentClient(emulator) };
 }

@@ -11,6 +11,7 @@ import {
 import { BedrockAgentRuntimeClient } from '@aws-sdk/client-bedrock-agent-runtime';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Program } from '../commands/build-program';
+import { firstLine } from '../commands/first-line';
 import { clientConfig } from '../sdk-client';
 import { until } from '../until';
 
@@ -44,8 +45,7 @@ export async function libraryProcess(
       ? command
       : ['/bin/sh', '-c', `ulimit -f ${kilobytes * 2}; exec "$0" "$@"`, ...command];
   const child: ChildProcess = spawn(file, args, { stdio: ['ignore', 'pipe', 'ignore'], env: program.env });
-  const [line] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
-  const env = JSON.parse(line.toString()) as Record<string, string>;
+  const env = JSON.parse(await firstLine(child)) as Record<string, string>;
   const config = (service: string) => ({ ...clientConfig({ env }, service), maxAttempts: 1 }) as never;
   const agent = new BedrockAgentClient(config('bedrock-agent'));
   const runtime = new BedrockAgentRuntimeClient(config('bedrock-agent-runtime'));

@@ -61,9 +61,9 @@ const config: AgentConfig = {
         examples: [
           'Can I sue you because my parcel is late?',
           'Do I need a lawyer, or can I take you to court myself?',
-          'Kann ich euch vor Gericht verklagen?',
+          'Kann ich euch verklagen?',
           'Puis-je vous poursuivre en justice ?',
-          '¿Puedo demandarlos ante un tribunal?',
+          '¿Puedo demandarlos?',
         ],
       },
       {
@@ -73,6 +73,7 @@ const config: AgentConfig = {
         examples: [
           'Should I buy your shares?',
           'Is Bitcoin a good investment?',
+          'Soll ich Aktien kaufen?',
           'Soll ich in Aktien anlegen?',
         ],
       },

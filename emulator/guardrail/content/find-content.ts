@@ -1,5 +1,5 @@
 import { actionOf, type GuardrailProperties, isEnabled, type Source } from '../definition/properties';
-import { type Category, lexicon } from './lexicon';
+import { type Category, type Language, lexicon } from './lexicon';
 
 export type Confidence = 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH';
 
@@ -46,20 +46,28 @@ export function findContent(properties: GuardrailProperties, source: Source, tex
 
 function scoreOf(category: Category, words: readonly string[]): number {
   const places = placesOf(category, words);
+  const of = (name: string, language: Language | undefined) =>
+    places.filter((place) => place.concept === name && (place.language ?? language) === language);
+  const languages = new Set(places.map(({ language }) => language));
   return Math.max(
     0,
-    ...category.signs
-      .filter(({ of, within = 0 }) =>
-        near(
-          of.map((name) => places.get(name) ?? []),
-          within,
-        ),
-      )
-      .map(({ score }) => score),
+    ...[...languages].flatMap((language) => {
+      return category.signs
+        .filter(({ of: names, within = 0 }) =>
+          near(
+            names.map((name) => of(name, language)),
+            within,
+          ),
+        )
+        .map(({ score }) => score);
+    }),
   );
 }
 
 interface Place {
+  readonly concept: string;
+  /** None for a word that is the same in all. */
+  readonly language: Language | undefined;
   readonly from: number;
   readonly to: number;
 }
@@ -101,6 +109,7 @@ function firstFrom(sorted: readonly Place[], word: number): number {
 
 interface Phrase {
   readonly concept: string;
+  readonly language: Language | undefined;
   readonly words: readonly RegExp[];
 }
 
@@ -109,16 +118,14 @@ type Phrases = ReadonlyMap<string, readonly Phrase[]>;
 const compiled = new WeakMap<Category, Phrases>();
 const beginningOf = (word: string): string => word.slice(0, 2);
 
-function placesOf(category: Category, words: readonly string[]): Map<string, Place[]> {
+function placesOf(category: Category, words: readonly string[]): Place[] {
   const phrases = compiled.get(category) ?? compile(category);
   compiled.set(category, phrases);
-  const places = new Map<string, Place[]>();
+  const places: Place[] = [];
   for (const [from, first] of words.entries()) {
-    for (const phrase of phrases.get(beginningOf(first)) ?? []) {
-      if (!phrase.words.every((word, offset) => word.test(words[from + offset] ?? ''))) continue;
-      const found = places.get(phrase.concept) ?? [];
-      found.push({ from, to: from + phrase.words.length - 1 });
-      places.set(phrase.concept, found);
+    for (const { concept, language, words: expected } of phrases.get(beginningOf(first)) ?? []) {
+      if (!expected.every((word, offset) => word.test(words[from + offset] ?? ''))) continue;
+      places.push({ concept, language, from, to: from + expected.length - 1 });
     }
   }
   return places;
@@ -126,18 +133,26 @@ function placesOf(category: Category, words: readonly string[]): Map<string, Pla
 
 function compile({ concepts }: Category): Phrases {
   const phrases = new Map<string, Phrase[]>();
-  for (const [concept, list] of Object.entries(concepts)) {
-    for (const phrase of list.split(',')) {
-      const words = phrase.trim().split(/\s+/);
-      const [first = ''] = words;
-      if (/^.?\*/u.test(first)) throw new Error(`${phrase}: two letters have to stand before a star`);
-      const beginning = beginningOf(first);
-      const others = phrases.get(beginning) ?? [];
-      others.push({ concept, words: words.map(patternOf) });
-      phrases.set(beginning, others);
+  for (const [concept, lists] of Object.entries(concepts)) {
+    const byLanguage: [Language | undefined, string][] =
+      typeof lists === 'string' ? [[undefined, lists]] : (Object.entries(lists) as [Language, string][]);
+    for (const [language, list] of byLanguage) {
+      for (const phrase of list.split(',')) {
+        const words = phrase.trim().split(/\s+/);
+        const [first = ''] = words;
+        if (/^.?\*/u.test(first)) throw new Error(`${phrase}: two letters have to stand before a star`);
+        const beginning = beginningOf(first);
+        const others = phrases.get(beginning) ?? [];
+        others.push({ concept, language, words: words.map(patternOf) });
+        phrases.set(beginning, others);
+      }
     }
   }
   return phrases;
 }
 
-const patternOf = (word: string): RegExp => new RegExp(`^${word.replace('*', '\\p{L}*')}$`, 'u');
+function patternOf(word: string): RegExp {
+  const choices = word.replace(/^[!=]/, '').replaceAll('*', '\\p{L}*');
+  if (word.startsWith('!')) return new RegExp(`^(?!(?:${choices})$)`, 'u');
+  return new RegExp(word.startsWith('=') ? `^(?:${choices})?$` : `^(?:${choices})$`, 'u');
+}

@@ -1,5 +1,6 @@
 import { actionOf, type GuardrailProperties, isEnabled, type Source } from '../definition/properties';
 import { termsOf } from '../text/terms';
+import { smallWords } from './small-words';
 
 export interface TopicMatch {
   readonly name: string;
@@ -14,8 +15,11 @@ const ofDefinitions = new Set(
     recommendation request such take topic whether`,
   ),
 );
-/** Of a word in definition and examples, in the definition alone, and in the examples or the name alone. */
-const weightOf = { both: 0.6, definition: 0.45, other: 0.25 };
+/**
+ * Of a word in definition and examples, in the definition alone, in the examples or the name alone, and in an example
+ * in another language than the definition's: two of those do, or the one that such an example has.
+ */
+const weightOf = { both: 0.6, definition: 0.45, foreignAlone: 0.6, foreign: 0.35, other: 0.25 };
 /** From here on a sentence is of the topic: a word of both does, or one of the definition and one more. */
 const threshold = 0.55;
 
@@ -76,7 +80,13 @@ function readTopic(topic: Topic): ReadTopic {
 function* weigh(name: string, definition: string, examples: readonly string[]): Generator<[string, number]> {
   const words = name.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
   const exemplary = new Set(examples.flatMap(termsOf));
-  for (const term of [...exemplary, ...termsOf(words)]) yield [term, weightOf.other];
+  for (const term of termsOf(words)) yield [term, weightOf.other];
+  for (const terms of examples.map(termsOf)) {
+    const telling = terms.filter((term) => !smallWords.has(term));
+    const isForeign = terms.length - telling.length >= Math.min(2, telling.length);
+    const weight = isForeign ? (telling.length === 1 ? 'foreignAlone' : 'foreign') : 'other';
+    for (const term of telling) yield [term, weightOf[weight]];
+  }
   for (const term of termsOf(`${words} ${definition}`)) {
     if (!ofDefinitions.has(term)) yield [term, exemplary.has(term) ? weightOf.both : weightOf.definition];
   }

@@ -19,7 +19,9 @@ export const bedrockAgentCoverage = {
     GetAgentVersion: {
       approximate: `${asTheTemplateSays}; the last ten are kept, and those that an alias serves`,
     },
-    GetDataSource: { approximate: here },
+    GetDataSource: {
+      approximate: `${here}; one with another chunking keeps its id and forgets its jobs, and documents are found as they were until the next one`,
+    },
     GetIngestionJob: 'exact',
     GetKnowledgeBase: { approximate: here },
     GetKnowledgeBaseDocuments: 'exact',

@@ -72,9 +72,12 @@ export class KnowledgeBases {
         const before = await this.known.get(id);
         if (before?.properties === properties) continue;
         const now = clock.now();
+        // Another chunking or parsing replaces a data source: what was ingested is not what it would be now.
+        const isReplaced = before && ingestionIn(before.properties) !== ingestionIn(properties);
+        if (isReplaced) await this.jobs.forget(id);
         const { dataDeletionPolicy } = thing as Partial<DataSource>;
         await this.known.put(id, {
-          createdAt: before?.createdAt ?? now,
+          createdAt: before && !isReplaced ? before.createdAt : now,
           updatedAt: now,
           properties,
           ...(dataDeletionPolicy && { dataDeletionPolicy }),
@@ -137,6 +140,12 @@ export class KnowledgeBases {
     for (const document of await library.store.documents(dataSourceId)) await library.remove(document);
   }
 }
+
+/** Of a data source's properties, what AWS only takes when it makes one. */
+const ingestionIn = (properties: string): string => {
+  const { vectorIngestionConfiguration = {} } = JSON.parse(properties) as Readonly<Record<string, unknown>>;
+  return JSON.stringify(vectorIngestionConfiguration);
+};
 
 const offlineEmbedder = async (): Promise<Embedder> =>
   (await import('./embedding/lexical-embedder')).lexicalEmbedder();

@@ -279,6 +279,10 @@ describe('the template', () => {
     };
     library.app.write(libraryResources({ chunkingConfiguration, inclusionPrefixes: ['docs/'] }));
     await library.emulator.reload(library.app.folder);
+    // As of a new data source, so that whoever looks for the last job starts one.
+    const ids = { knowledgeBaseId: library.knowledgeBaseId, dataSourceId: await library.sourceId() };
+    const jobs = await library.agent.send(new ListIngestionJobsCommand(ids));
+    expect(jobs.ingestionJobSummaries).toEqual([]);
     expect((await library.sync()).statistics).toMatchObject({
       numberOfDocumentsScanned: 1,
       numberOfModifiedDocumentsIndexed: 1,

@@ -76,6 +76,7 @@ async function measure(
     held.push(await memory());
   }
   const ms = (value: number) => `${value.toFixed(1)} ms`;
+  const kb = (bytes: number) => `${(bytes / 2 ** 10).toFixed(0)} KB`;
   const mb = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB`;
   const grown = slope(held.map(({ heapUsed }) => heapUsed)) / (turns / looks);
   const [start, end] = [held[0], held.at(-1)];
@@ -101,7 +102,7 @@ async function measure(
       {
         what: `heap over ${turns} turns more, after collections`,
         measured: `${((grown * 100_000) / 2 ** 20).toFixed(2)} MB per 100,000 turns`,
-        beside: `${mb(start?.heapUsed ?? 0)} to ${mb(end?.heapUsed ?? 0)}; resident ${mb(start?.rss ?? 0)} to ${mb(end?.rss ?? 0)}`,
+        beside: `${mb(start?.heapUsed ?? 0)} to ${mb(end?.heapUsed ?? 0)}, compiled code ${kb(start?.code ?? 0)} to ${kb(end?.code ?? 0)} of it; resident ${mb(start?.rss ?? 0)} to ${mb(end?.rss ?? 0)}`,
         goal: 'flat, under 1 MB',
         reached: grown * 100_000 < 2 ** 20,
       },

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import config from '../../agent.config';
-import { chunks } from '../../scripts/chunks';
-import { runCommand } from '../kit/commands/run-command';
-import { runHere } from '../kit/commands/run-here';
+import config from '../../../agent.config';
+import { chunks } from '../../../scripts/chunks';
+import { runCommand } from '../../kit/commands/run-command';
+import { runHere } from '../../kit/commands/run-here';
 
 let folder: string;
 beforeAll(() => {
@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const root = path.join(__dirname, '..', '..');
+const root = path.join(__dirname, '..', '..', '..');
 const document = path.join(root, 'docs-corpus', 'orders', 'returns.md');
 
 it('shows the configured chunking of a document, as sync would upload it', async () => {

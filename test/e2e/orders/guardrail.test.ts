@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { guardrail } from '../../scripts/guardrail';
-import { runCommand } from '../kit/commands/run-command';
-import { runHere, setEnvironment } from '../kit/commands/run-here';
+import { guardrail } from '../../../scripts/guardrail';
+import { runCommand } from '../../kit/commands/run-command';
+import { runHere, setEnvironment } from '../../kit/commands/run-here';
 
 let folder: string;
 let restore: () => void;

@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { Citation } from '@aws-sdk/client-bedrock-agent-runtime';
-import { invokeAgent } from '../../scripts/invoke-agent';
-import { type RunningCommand, runCommand, startCommand } from '../kit/commands/run-command';
-import { runHere, setEnvironment } from '../kit/commands/run-here';
-import { syncCorpus } from '../kit/sync/sync-corpus';
+import { invokeAgent } from '../../../scripts/invoke-agent';
+import { type RunningCommand, runCommand, startCommand } from '../../kit/commands/run-command';
+import { runHere, setEnvironment } from '../../kit/commands/run-here';
+import { syncCorpus } from '../../kit/sync/sync-corpus';
 
 const question = 'How long do I have to return a jacket, and what does it cost?';
-const corpus = path.join(__dirname, '..', '..', 'docs-corpus');
+const corpus = path.join(__dirname, '..', '..', '..', 'docs-corpus');
 
 let state: string;
 let emulator: RunningCommand;

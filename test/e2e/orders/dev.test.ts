@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-bedrock-agent';
 import { BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { EmulatorDescription } from '../../emulator/state/emulator-file';
-import { type RunningCommand, startCommand } from '../kit/commands/run-command';
-import { type TemporaryProject, temporaryProject, withAssembly } from '../kit/commands/temporary-project';
-import { clientConfig } from '../kit/sdk-client';
-import { until } from '../kit/until';
+import type { EmulatorDescription } from '../../../emulator/state/emulator-file';
+import { type RunningCommand, startCommand } from '../../kit/commands/run-command';
+import { type TemporaryProject, temporaryProject, withAssembly } from '../../kit/commands/temporary-project';
+import { clientConfig } from '../../kit/sdk-client';
+import { until } from '../../kit/until';
 
 let project: TemporaryProject;
 let dev: RunningCommand;

@@ -1,18 +1,18 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { createEmulator } from '../../emulator/create-emulator';
-import { readRecording } from '../../recording/read';
-import { ensureAssembly } from '../../scripts/assembly';
-import { invokeAgent } from '../../scripts/invoke-agent';
-import { record } from '../../scripts/record';
-import { replay } from '../../scripts/replay';
-import { say, scriptedModel, use } from '../kit/agent/scripted-model';
-import { runCommand, startCommand } from '../kit/commands/run-command';
-import { runHere, setEnvironment } from '../kit/commands/run-here';
-import { until } from '../kit/until';
+import { createEmulator } from '../../../emulator/create-emulator';
+import { readRecording } from '../../../recording/read';
+import { ensureAssembly } from '../../../scripts/assembly';
+import { invokeAgent } from '../../../scripts/invoke-agent';
+import { record } from '../../../scripts/record';
+import { replay } from '../../../scripts/replay';
+import { say, scriptedModel, use } from '../../kit/agent/scripted-model';
+import { runCommand, startCommand } from '../../kit/commands/run-command';
+import { runHere, setEnvironment } from '../../kit/commands/run-here';
+import { until } from '../../kit/until';
 
-const recordings = path.join(__dirname, '..', 'recordings');
+const recordings = path.join(__dirname, '..', '..', 'recordings');
 let folder: string;
 let restore: () => void;
 beforeEach(() => {

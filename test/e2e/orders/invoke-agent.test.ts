@@ -1,11 +1,11 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import config from '../../agent.config';
-import { invokeAgent } from '../../scripts/invoke-agent';
-import { type CommandOutcome, runCommand, runProgram, startCommand } from '../kit/commands/run-command';
-import { runHere, setEnvironment } from '../kit/commands/run-here';
-import { temporaryProject } from '../kit/commands/temporary-project';
+import config from '../../../agent.config';
+import { invokeAgent } from '../../../scripts/invoke-agent';
+import { type CommandOutcome, runCommand, runProgram, startCommand } from '../../kit/commands/run-command';
+import { runHere, setEnvironment } from '../../kit/commands/run-here';
+import { temporaryProject } from '../../kit/commands/temporary-project';
 
 let state: string;
 let restore: () => void;
@@ -164,7 +164,7 @@ it.each([
 it('ends with 130 on Ctrl-C while the app is synthesized, and leaves nothing half made', async () => {
   const project = temporaryProject();
   try {
-    cpSync(path.join(__dirname, '..', '..', 'tsconfig.json'), path.join(project.root, 'tsconfig.json'));
+    cpSync(path.join(__dirname, '..', '..', '..', 'tsconfig.json'), path.join(project.root, 'tsconfig.json'));
     const read = project.read('infra/app.ts');
     // Says when it runs, and then never ends.
     project.write(

@@ -1,12 +1,19 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { main } from '../../scripts/cli/command';
-import { invokeAgent } from '../../scripts/invoke-agent';
-import { answer, chunk, frame, type ScriptedAgent, scriptedAgent, whole } from '../kit/agent/scripted-agent';
-import { type FakeIo, fakeIo } from '../kit/commands/fake-io';
-import { runCommand } from '../kit/commands/run-command';
-import { runHere, setEnvironment } from '../kit/commands/run-here';
+import { main } from '../../../scripts/cli/command';
+import { invokeAgent } from '../../../scripts/invoke-agent';
+import {
+  answer,
+  chunk,
+  frame,
+  type ScriptedAgent,
+  scriptedAgent,
+  whole,
+} from '../../kit/agent/scripted-agent';
+import { type FakeIo, fakeIo } from '../../kit/commands/fake-io';
+import { runCommand } from '../../kit/commands/run-command';
+import { runHere, setEnvironment } from '../../kit/commands/run-here';
 
 const invocationInput = (orderId: string, reason: string) => ({
   apiInvocationInput: {

@@ -4,11 +4,11 @@ import http2 from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { createEmulator } from '../../emulator/create-emulator';
-import { ensureAssembly } from '../../scripts/assembly';
-import { evaluation } from '../../scripts/eval';
-import { runCommand } from '../kit/commands/run-command';
-import { runHere, setEnvironment } from '../kit/commands/run-here';
+import { createEmulator } from '../../../emulator/create-emulator';
+import { ensureAssembly } from '../../../scripts/assembly';
+import { evaluation } from '../../../scripts/eval';
+import { runCommand } from '../../kit/commands/run-command';
+import { runHere, setEnvironment } from '../../kit/commands/run-here';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'eval-'));
 const at = (name: string) => path.join(folder, name);

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { BedrockAgentRuntimeClient, RetrieveCommand } from '@aws-sdk/client-bedrock-agent-runtime';
-import type { EmulatorDescription } from '../../emulator/state/emulator-file';
-import { main } from '../../scripts/cli/command';
-import { sync as command } from '../../scripts/sync-docs';
-import { fakeIo } from '../kit/commands/fake-io';
-import { type RunningCommand, runCommand, startCommand } from '../kit/commands/run-command';
-import { type TemporaryProject, temporaryProject, withAssembly } from '../kit/commands/temporary-project';
-import { clientConfig } from '../kit/sdk-client';
+import type { EmulatorDescription } from '../../../emulator/state/emulator-file';
+import { main } from '../../../scripts/cli/command';
+import { sync as command } from '../../../scripts/sync-docs';
+import { fakeIo } from '../../kit/commands/fake-io';
+import { type RunningCommand, runCommand, startCommand } from '../../kit/commands/run-command';
+import { type TemporaryProject, temporaryProject, withAssembly } from '../../kit/commands/temporary-project';
+import { clientConfig } from '../../kit/sdk-client';
 
 let project: TemporaryProject;
 let emulator: RunningCommand;

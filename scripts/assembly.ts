@@ -1,13 +1,22 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  type Dirent,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import * as path from 'node:path';
 import config from '../agent.config';
 import type { Stage } from '../schemas/agent-config';
 import { keepInUse, prune } from './assembly-folder';
 import { CommandError } from './cli/errors';
 import { type Io, processIo, withProgress } from './cli/io';
-import { isOutput, notAnInput } from './not-an-input';
+import { isRootInput, notAnInput } from './not-an-input';
 
 export interface AssemblyOptions {
   readonly stage?: Stage;
@@ -71,11 +80,13 @@ export function hashOfInputs(root: string, stage: Stage): string {
     if (!stats?.isFile()) return;
     hash.update(`${relative.split(path.sep).join('/')} ${stats.size}\n`).update(readFileSync(absolute));
   };
-  for (const name of readdirSync(root).sort()) {
-    if (!name.startsWith('.') && !name.endsWith('.md') && !isOutput(name)) add(name);
+  for (const entry of readdirSync(root, { withFileTypes: true }).sort(byName)) {
+    if (entry.isFile() ? isRootInput(entry.name) : !entry.name.startsWith('.')) add(entry.name);
   }
   return hash.digest('hex').slice(0, 32);
 }
+
+const byName = (one: Dirent, other: Dirent): number => (one.name < other.name ? -1 : 1);
 
 function synthesize(root: string, stage: Stage, outdir: string, signal?: AbortSignal): Promise<void> {
   const { CDK_DEFAULT_ACCOUNT: _, CDK_DEFAULT_REGION: __, ...env } = process.env;

@@ -9,13 +9,19 @@ export const notAnInput: readonly string[] = [
   'client',
   'scripts',
   'test',
+  'recording',
+  'replay',
+  'evaluation',
+  'guardrail',
   'bench',
   'docs',
   'coverage',
 ];
 
 /**
- * Whether a file beside package.json is what commands and shells write there: logs, recordings and reports. A log of
- * `npm run dev` that counted as an input would have it synthesize for ever, each time because of its own words.
+ * Whether synthesis could read a file beside package.json: code, or data that code can import. Others are notes, and
+ * what commands and shells write there. A log of `npm run dev` that counted as an input would have it synthesize for
+ * ever, each time because of its own words.
  */
-export const isOutput = (name: string): boolean => /\.(?:log|out|err|jsonl|html|xml)$/.test(name);
+export const isRootInput = (name: string): boolean =>
+  !name.startsWith('.') && /\.(?:[cm]?[jt]sx?|json)$/.test(name);

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { watch as watchFiles } from 'chokidar';
-import { isOutput, notAnInput } from '../not-an-input';
+import { isRootInput, notAnInput } from '../not-an-input';
 
 /** The emulator itself takes effect with a restart only. */
 const ignored = new Set(notAnInput);
@@ -35,13 +35,14 @@ export async function watch({ root, signal, onChange }: WatchProps): Promise<voi
   const watcher = watchFiles(root, {
     ignoreInitial: true,
     ignored: (file) => {
-      const [first = '', ...below] = path.relative(root, file).split(path.sep);
-      const isOurs = first.startsWith('.') || ignored.has(first) || (below.length === 0 && isOutput(first));
-      return first !== '' && isOurs;
+      const [first = ''] = path.relative(root, file).split(path.sep);
+      return first !== '' && (first.startsWith('.') || ignored.has(first));
     },
   });
-  watcher.on('all', (_event, file) => {
-    changed.add(path.relative(root, file));
+  watcher.on('all', (event, file) => {
+    const relative = path.relative(root, file);
+    if (!relative.includes(path.sep) && !event.endsWith('Dir') && !isRootInput(relative)) return;
+    changed.add(relative);
     schedule();
   });
   await new Promise<void>((resolve) => watcher.once('ready', resolve));

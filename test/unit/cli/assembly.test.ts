@@ -112,6 +112,7 @@ describe('the hash', () => {
     ['the seed', 'functions/loans/seed.json'],
     ['the configuration', 'agent.config.ts'],
     ['a folder that the user added', 'prompts/instruction.txt'],
+    ['a module beside package.json', 'greeting.ts'],
     ['the lock file', 'package-lock.json'],
   ])('moves when %s changes, appears and goes', (_, file) => {
     const hashes = [hashOfInputs(root, 'dev')];
@@ -138,6 +139,12 @@ describe('the hash', () => {
     'dev.log',
     'one.jsonl',
     'report.html',
+    'notes.txt',
+    'policy.yaml',
+    'guardrail/tuning.jsonl',
+    'recording/a.ts',
+    'replay/a.ts',
+    'evaluation/a.ts',
   ])('stays for %s, which synthesis never reads', (file) => {
     const before = hashOfInputs(root, 'dev');
     write(file, 'new');

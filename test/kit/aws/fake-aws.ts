@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import config from '../../../agent.config';
 import { FakeCloudFormation } from './cloudformation';
 import { json, jsonError, query, queryError, type Reply, tags } from './reply';
 
@@ -29,6 +30,9 @@ export interface FakeAws {
 
 export const account = '111122223333';
 export const region = 'us-east-1';
+const model = config.model.dev;
+/** Where the profile leads that the project's model is called by. */
+const configuredRegions = model.type === 'inference-profile' ? model.regions : [region];
 
 interface Request {
   readonly method: string;
@@ -80,7 +84,7 @@ export async function fakeAws(options: FakeAwsOptions = {}): Promise<FakeAws> {
       }),
     GetInferenceProfile: ({ url }) => {
       const inferenceProfileId = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
-      const { profileRegions = ['us-east-1', 'us-east-2', 'us-west-2'] } = options;
+      const { profileRegions = configuredRegions } = options;
       return json({
         inferenceProfileId,
         inferenceProfileName: 'fake',

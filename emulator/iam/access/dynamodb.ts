@@ -114,7 +114,7 @@ const table =
 
 function batchGet({
   RequestItems = {},
-}: {
+}: Pick<TableInput, 'ReturnConsumedCapacity'> & {
   readonly RequestItems?: Readonly<Record<string, { Keys?: Item[] }>>;
 }) {
   return Object.entries(RequestItems).map(([TableName, { Keys = [] }]) => ({ TableName, items: Keys }));
@@ -122,7 +122,7 @@ function batchGet({
 
 function batchWrite({
   RequestItems = {},
-}: {
+}: Pick<TableInput, 'ReturnConsumedCapacity'> & {
   readonly RequestItems?: Readonly<
     Record<string, readonly { PutRequest?: { Item?: Item }; DeleteRequest?: { Key?: Item } }[]>
   >;
@@ -136,8 +136,12 @@ function batchWrite({
   }));
 }
 
+/** Asked for once, for all of a batch or a transaction. */
+const capacityOf = ({ ReturnConsumedCapacity }: Pick<TableInput, 'ReturnConsumedCapacity'>) =>
+  ReturnConsumedCapacity === undefined ? {} : { ReturnConsumedCapacity };
+
 const batch =
-  <Input>(
+  <Input extends Pick<TableInput, 'ReturnConsumedCapacity'>>(
     action: ServedAction,
     tablesIn: (input: Input) => { readonly TableName: string; readonly items: readonly Item[] }[],
   ) =>
@@ -145,7 +149,7 @@ const batch =
     tablesIn(input).map(({ TableName, items }) => ({
       action,
       resource: tableArn(app, TableName),
-      context: contextOfTable(app, { TableName }, (partitionKey) =>
+      context: contextOfTable(app, { ...capacityOf(input), TableName }, (partitionKey) =>
         items.flatMap((one) => one[partitionKey] ?? []),
       ),
     }));
@@ -161,11 +165,14 @@ const transactActions = {
 /** A transaction has no action of its own: each part asks for what it does. */
 const transaction =
   (enclosing: string) =>
-  ({ TransactItems = [] }: { readonly TransactItems?: readonly TransactItem[] }, { app }: AccessScope) =>
+  (
+    { TransactItems = [], ...input }: TableInput & { readonly TransactItems?: readonly TransactItem[] },
+    { app }: AccessScope,
+  ) =>
     TransactItems.flatMap((parts) =>
       Object.entries(parts).flatMap(([kind, part]) => {
         const action = transactActions[kind as keyof typeof transactActions];
-        return action && part ? [itemRequest(action, part, app, enclosing)] : [];
+        return action && part ? [itemRequest(action, { ...part, ...capacityOf(input) }, app, enclosing)] : [];
       }),
     );
 

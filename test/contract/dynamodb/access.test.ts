@@ -4,24 +4,16 @@ import { key, TableName, thingsTable } from './things';
 const things = thingsTable();
 const arn = (table: string) => `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`;
 
-it('what an operation does not read does not mislead IAM', async () => {
+/** Sends a raw request as a visitor who may do what the statements say; gives the exception's name, or `done`. */
+async function visitor(Statement: readonly object[]) {
   const { hostname, port, protocol } = (await things.client.config.endpoint?.()) ?? { hostname: '', port: 0 };
   const endpoint = `${protocol}//${hostname}:${port}`;
   const { region, credentials } = things.client.config;
   const sts = new STSClient({ region, credentials, endpoint: `${endpoint}/sts` });
-  const Statement = [
-    { Effect: 'Allow', Action: 'dynamodb:*', Resource: arn('another') },
-    {
-      Effect: 'Allow',
-      Action: ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'],
-      Resource: arn(TableName),
-      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['mine'] } },
-    },
-  ];
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
   const { Credentials } = await sts.send(new GetFederationTokenCommand({ Name: 'visitor', Policy }));
   sts.destroy();
-  const send = async (operation: string, input: object) => {
+  return async (operation: string, input: object) => {
     const response = await fetch(`${endpoint}/dynamodb`, {
       method: 'POST',
       headers: {
@@ -32,6 +24,18 @@ it('what an operation does not read does not mislead IAM', async () => {
     });
     return ((await response.json()) as { readonly __type?: string }).__type?.split('#')[1] ?? 'done';
   };
+}
+
+it('what an operation does not read does not mislead IAM', async () => {
+  const send = await visitor([
+    { Effect: 'Allow', Action: 'dynamodb:*', Resource: arn('another') },
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:PutItem', 'dynamodb:BatchWriteItem'],
+      Resource: arn(TableName),
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['mine'] } },
+    },
+  ]);
   const [mine, other] = [key('mine'), key('seed-1')];
   expect({
     anotherTable: await send('DescribeTable', { TableName, ResourceArn: arn('another') }),
@@ -47,4 +51,24 @@ it('what an operation does not read does not mislead IAM', async () => {
     granted: 'done',
   });
   expect(await things.get('seed-1')).toMatchObject({ owner: { S: 'ann' } });
+});
+
+it('of a batch or a transaction IAM knows the consumed capacity that it asks for', async () => {
+  const send = await visitor([
+    {
+      Effect: 'Allow',
+      Action: 'dynamodb:*',
+      Resource: arn(TableName),
+      Condition: { StringEqualsIfExists: { 'dynamodb:ReturnConsumedCapacity': 'NONE' } },
+    },
+  ]);
+  const batch = { RequestItems: { [TableName]: { Keys: [key('seed-1')] } } };
+  const transaction = { TransactItems: [{ Get: { TableName, Key: key('seed-1') } }] };
+  const asked = { ReturnConsumedCapacity: 'TOTAL' };
+  expect([
+    await send('BatchGetItem', batch),
+    await send('BatchGetItem', { ...batch, ...asked }),
+    await send('TransactGetItems', transaction),
+    await send('TransactGetItems', { ...transaction, ...asked }),
+  ]).toEqual(['done', 'AccessDeniedException', 'done', 'AccessDeniedException']);
 });

@@ -38,6 +38,7 @@ export const emulator = defineCommand({
     'npm run -s emulator -- --stop',
   ],
   async run({ flags, io, json, signal }) {
+    refuseTogether(flags);
     const port = portOf(flags.port);
     if (flags.replay !== undefined) {
       await replayRecording({ file: flags.replay, atOnce: flags['at-once'], port, io, json, signal });
@@ -48,8 +49,6 @@ export const emulator = defineCommand({
     const state = emulatorState();
     if (flags.stop) return stopRunning(await runningEmulator({ assembly, state }));
     if (flags.env) {
-      if (flags.ephemeral)
-        throw new UsageError('--env and --ephemeral exclude each other: nobody could find it again');
       if (!(await runningEmulator({ assembly, state }))) {
         await startDetached(port === undefined ? [] : ['--port', String(port)]);
       }
@@ -102,6 +101,37 @@ async function ephemeral(options: { readonly assembly: string; readonly port?: n
   });
   const ended = () => new Promise<void>(() => {});
   return { endpoint, env, ids, close, end: close, ended, pid: process.pid, isOwn: true };
+}
+
+/** What two flags exclude, and why; a flag that has no say beside another would be left out without a word. */
+const exclusions = [
+  ['replay', 'env', 'a recording is served until Ctrl-C: start it, and take the env that --json prints'],
+  ['replay', 'stop', 'one that serves a recording ends with Ctrl-C'],
+  ['replay', 'ephemeral', 'a recording is served from its file, and keeps nothing anyway'],
+  ['replay', 'inspect', 'a recording is served without any function'],
+  ['replay', 'logs', 'a recording is served without any function'],
+  ['env', 'ephemeral', 'nobody could find it again'],
+  ['env', 'inspect', 'it runs in the background; leave --env out, or use npm run -s dev -- --inspect'],
+  ['env', 'logs', 'it runs in the background; leave --env out'],
+  ['env', 'stop', 'one starts it, the other ends it'],
+  ['stop', 'port', 'an app has one emulator that keeps its state'],
+  ['stop', 'ephemeral', 'one that keeps nothing ends with Ctrl-C'],
+  ['stop', 'inspect', 'nothing is started'],
+  ['stop', 'logs', 'nothing is started'],
+] as const;
+
+function refuseTogether(flags: Readonly<Record<string, unknown>>): void {
+  for (const [one, other, why] of exclusions) {
+    if (flags[one] && flags[other] !== undefined && flags[other] !== false) {
+      throw new UsageError(`--${one} and --${other} exclude each other: ${why}`, 'Leave one of them out');
+    }
+  }
+  if (flags['at-once'] && !flags.replay) {
+    throw new UsageError(
+      '--at-once needs --replay: it leaves out the pauses of a recording',
+      'npm run -s emulator -- --replay FILE --at-once',
+    );
+  }
 }
 
 function portOf(text: string | undefined): number | undefined {

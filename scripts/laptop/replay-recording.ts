@@ -1,5 +1,6 @@
+import { existsSync, statSync } from 'node:fs';
 import { RecordingError, readRecording } from '../../recording/read';
-import { CommandError } from '../cli/errors';
+import { CommandError, UsageError } from '../cli/errors';
 import type { Io } from '../cli/io';
 import { explained } from './open-laptop';
 import { stay } from './stay';
@@ -43,10 +44,15 @@ export async function replayRecording({
 }
 
 function read(file: string) {
+  if (!existsSync(file))
+    throw new UsageError(`There is no ${file}`, '--replay takes the file of a recording');
+  if (statSync(file).isDirectory()) {
+    throw new UsageError(`${file} is a folder`, '--replay takes the file of a recording');
+  }
   try {
     return readRecording(file);
   } catch (error) {
-    if (!(error instanceof RecordingError) && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!(error instanceof RecordingError)) throw error;
     throw new CommandError({
       code: 'RECORDING_INVALID',
       message: (error as Error).message,

@@ -119,6 +119,12 @@ it.each([
   [['--port', 'x'], /--port must be 0 to 65535, not x/],
   [['--port', '70000'], /not 70000/],
   [['--env', '--ephemeral'], /exclude each other/],
+  [['--env', '--inspect'], /--env and --inspect exclude each other/],
+  [['--stop', '--logs'], /--stop and --logs exclude each other/],
+  [['--replay', 'nope.jsonl'], /There is no nope\.jsonl/],
+  [['--replay', 'nope.jsonl', '--env'], /--replay and --env exclude each other/],
+  [['--replay', 'nope.jsonl', '--stop'], /--replay and --stop exclude each other/],
+  [['--at-once'], /--at-once needs --replay/],
 ])('refuses %j', async (args, message) => {
   const { exitCode, stderr } = await emulator(...args);
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(message) });

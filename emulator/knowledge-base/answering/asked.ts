@@ -1,7 +1,7 @@
 import { stopWords } from '../../planner/language/lexicon';
 import { alternativesOf, askedTerms, inOneWord } from '../embedding/synonyms';
 import { termsOf } from '../embedding/terms';
-import { type Kind, kindOf } from './kinds';
+import { isKindTerm, type Kind, kindOf } from './kinds';
 
 /** One thing that a question wants to know. */
 export interface Aspect {
@@ -25,7 +25,9 @@ export function aspectsOf(parts: readonly string[]): Aspect[] {
   return clauses.flatMap((clause, at): Aspect[] => {
     const kind = kindOf(clause);
     const terms = [...new Set(termsOf(tellingWords(clause)))];
-    const continues = at > 0 && /\b(?:it|its|this|that|they|them|one)\b/i.test(clause);
+    // "And what is the fee?": of what was asked about before.
+    const isBare = kind?.isStrict === true && terms.every(isKindTerm);
+    const continues = at > 0 && (isBare || /\b(?:it|its|this|that|they|them|one)\b/i.test(clause));
     const own = namesIn(clause).filter((name) => terms.includes(name));
     // "What does delivery to Bonn cost, and how long does it take?" asks twice about Bonn.
     const names = [...told, ...(own.length === 0 && continues ? before : own)];

@@ -18,12 +18,16 @@ const subjects = new Set('i we you it they he she my the this that there these o
 const prepositions = new Set('after at by for from in on to under until with within'.split(' '));
 const causes = new Set('because cause cuz coz bc'.split(' '));
 
+/** Conditions that are none. */
+const courtesy =
+  /\b(?:if (?:it(?:'s| is) not too much trouble|it(?:'s| is) no (?:trouble|bother)|you (?:don't|do not|wouldn't|would not) mind)|(?:if|when) you (?:have|get) (?:a|the) (?:moment|minute|second|chance))\b/gi;
+
 /**
  * Takes a text apart at sentence ends, and at commas and conjunctions where something new begins.
  * `writeVerbs` are the verbs of the operations that change state.
  */
 export function clausesOf(original: string, writeVerbs: ReadonlySet<string>): Clause[] {
-  const text = plain(original);
+  const text = plain(original).replace(courtesy, (said) => ' '.repeat(said.length));
   const words = wordsOf(text);
   const quotes = [...text.matchAll(/"([^"]+)"|(?<=^|\s)'([^']{2,})'(?=$|[\s.,!?])/g)];
   const quoted = (at: number) => quotes.some((one) => one.index < at && at < one.index + one[0].length);

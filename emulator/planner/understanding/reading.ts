@@ -13,8 +13,9 @@ import type { View } from './view';
 /** What each clause asks for, in the light of the others. */
 export function readingsOf(scene: Scene, views: readonly View[]): Reading[] {
   const mentions = mentionedBefore(views);
+  const changes = views.some((view) => isWrite(scene, view));
   const candidates = views.map((view, i) =>
-    isWrite(scene, view) || view.act.unknown || isExcess(view)
+    isWrite(scene, view) || view.act.unknown || isExcess(view) || (changes && isDone(view))
       ? undefined
       : chooseRead(
           view,
@@ -37,6 +38,10 @@ export function readingsOf(scene: Scene, views: readonly View[]): Reading[] {
 
 /** "Too expensive": says why, and asks for no price. */
 const isExcess = ({ act, words }: View): boolean => act.kind === 'fragment' && words[0]?.lower === 'too';
+
+/** "Bought twice": beside a change, says why. */
+const isDone = ({ act, words }: View): boolean =>
+  act.kind === 'fragment' && /ed$/.test(words[0]?.lower ?? '');
 
 /** For each clause what the clauses before it named last. */
 function mentionedBefore(views: readonly View[]): Entity[][] {

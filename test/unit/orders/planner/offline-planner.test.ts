@@ -204,3 +204,17 @@ test.each([
   }).say(said);
   expect(text).toBe(expected);
 });
+
+test('takes a courtesy for no condition', async () => {
+  const talk = startTalk(document, fakeOrders());
+  const { calls } = await talk.say("Cancel ORD-100002 if you don't mind, ordered twice.", 'no');
+  expect(calls).toEqual([['cancelOrder', { orderId: 'ORD-100002', reason: 'ordered twice' }]]);
+});
+
+test('takes another number for a correction, and not for the reason', async () => {
+  const talk = startTalk(document, fakeOrders());
+  await talk.say('Cancel ORD-100005');
+  const { calls, text } = await talk.say('hmm, 100002 instead');
+  expect(calls).toEqual([]);
+  expect(text).toContain('cancel order ORD-100002');
+});

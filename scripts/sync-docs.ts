@@ -14,7 +14,7 @@ export const sync = defineCommand({
   flags: syncFlags,
   examples: [
     'npm run -s sync -- --dry-run',
-    'npm run -s sync -- --verify "How long do I have to return a jacket?"',
+    'npm run -s sync -- --verify "How long do I have to return a jacket?" --expect returns.md',
     'npm run -s sync -- --stage dev',
     'npm run -s sync -- --watch',
   ],
@@ -36,12 +36,20 @@ export const sync = defineCommand({
     if (question !== undefined && flags['dry-run']) {
       throw new UsageError('--verify asks after a sync, and --dry-run does none', 'Leave one of them out');
     }
+    const expected = flags.expect?.trim();
+    if (expected !== undefined && (question === undefined || expected === '')) {
+      throw new UsageError(
+        '--expect names the document that --verify has to find, and needs both',
+        'For example --verify "How long may I return it?" --expect returns.md',
+      );
+    }
+    const canary = question === undefined ? undefined : { question, ...(expected && { expected }) };
     const { target, close } = await openKnowledgeBase(place, io, signal);
     const once = async () => {
       const result = await syncKnowledgeBase({
         target,
         documents,
-        ...(question && { question }),
+        ...(canary && { canary }),
         dryRun: flags['dry-run'],
         skipInvalid: flags['skip-invalid'],
         allowMassDelete: flags['allow-mass-delete'],

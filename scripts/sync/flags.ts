@@ -22,6 +22,11 @@ export const syncFlags = {
   verify: {
     type: 'string',
     value: 'QUESTION',
-    description: 'Ask the index afterwards; exit 1 if it finds nothing',
+    description: 'Ask the index afterwards; exit 1 if it finds nothing, or on the laptop nothing but chance',
+  },
+  expect: {
+    type: 'string',
+    value: 'FILE',
+    description: 'With --verify: exit 1 unless this document is among what is found',
   },
 } as const satisfies Flags;

@@ -75,8 +75,8 @@ export function failureLines(
 
 function verifyLines({ verified }: SyncResult): string[] {
   if (!verified) return [];
-  const { question, passages } = verified;
-  if (passages.length === 0) return [`Nothing is found for ${JSON.stringify(question)}`];
+  const { question, passages, lacking, expected } = verified;
+  if (lacking !== null && passages.length === 0) return [lacking];
   return [
     `Found for ${JSON.stringify(question)}:`,
     ...passages.map(({ uri, score, text }) => {
@@ -84,8 +84,12 @@ function verifyLines({ verified }: SyncResult): string[] {
       const cut = line.length > longestPassage ? `${line.slice(0, longestPassage)}…` : line;
       return `  ${score === null ? '' : `${score.toFixed(3)} `}${uri}\n    ${cut}`;
     }),
+    ...(lacking !== null ? [lacking] : expected === undefined ? [unjudged] : []),
   ];
 }
+
+const unjudged =
+  'Whether they answer it is yours to judge: --expect FILE fails unless that document is found';
 
 const units = ['B', 'KB', 'MB', 'GB'];
 

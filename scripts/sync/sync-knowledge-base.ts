@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { KnowledgeBaseTarget } from '../../client/knowledge-base-target';
 import { s3Bucket } from './bucket/s3-bucket';
 import { bedrockJobs } from './ingestion/jobs';
+import type { Canary } from './ingestion/judge-passages';
 import type { DocumentsSettings } from './open-knowledge-base';
 import { type SyncProps, syncOnce } from './sync-once';
 import type { SyncResult } from './sync-result';
@@ -13,12 +14,12 @@ export interface SyncKnowledgeBaseProps
   readonly target: KnowledgeBaseTarget;
   readonly documents: DocumentsSettings;
   /** To be asked afterwards. */
-  readonly question?: string;
+  readonly canary?: Canary;
 }
 
 /** One sync over AWS's own protocols, wherever the knowledge base is. Throws as `syncOnce`. */
 export async function syncKnowledgeBase(props: SyncKnowledgeBaseProps): Promise<SyncResult> {
-  const { target, documents, question, signal, ...rest } = props;
+  const { target, documents, canary, signal, ...rest } = props;
   const { knowledgeBaseId, dataSourceId, documentsBucket: bucket } = target;
   const { manifestKey, ...folder } = documents;
   const { prefix } = folder;
@@ -43,13 +44,12 @@ export async function syncKnowledgeBase(props: SyncKnowledgeBaseProps): Promise<
       jobs: bedrockJobs(agent, { knowledgeBaseId, dataSourceId }, signal),
       waiting: { sleep, now: () => performance.now() },
     });
-    if (question === undefined || props.dryRun) return result;
+    if (canary === undefined || props.dryRun) return result;
     const config = target.clientConfig('bedrock-agent-runtime');
     const { plan } = result;
     const isEmpty = plan.new.length + plan.changed.length + plan.unchanged === 0;
     const { verify } = await import('./ingestion/verify');
-    const passages = await verify({ config, knowledgeBaseId, question, isEmpty, sleep, signal });
-    return { ...result, verified: { question, passages } };
+    return { ...result, verified: await verify({ config, knowledgeBaseId, canary, isEmpty, sleep, signal }) };
   } finally {
     for (const client of [s3, agent]) client.destroy();
   }

@@ -1,6 +1,6 @@
 import type { Finding } from './content/finding';
 import type { FailedDocument, IngestionJob } from './ingestion/jobs';
-import type { Passage } from './ingestion/verify';
+import type { Verified } from './ingestion/verify';
 
 /** What a sync found and did, as `--json` tells it. */
 export interface SyncResult {
@@ -24,7 +24,7 @@ export interface SyncResult {
   > | null;
   readonly failedDocuments: readonly FailedDocument[];
   /** Null if no question was given. */
-  readonly verified: { readonly question: string; readonly passages: readonly Passage[] } | null;
+  readonly verified: Verified | null;
 }
 
 /** Whether what was asked for is done. */
@@ -32,5 +32,5 @@ export function isDone({ ingestionJob, failedDocuments, verified }: SyncResult):
   const jobDone =
     ingestionJob === null ||
     (ingestionJob.status === 'COMPLETE' && !ingestionJob.statistics?.numberOfDocumentsFailed);
-  return jobDone && failedDocuments.length === 0 && verified?.passages.length !== 0;
+  return jobDone && failedDocuments.length === 0 && (verified === null || verified.lacking === null);
 }

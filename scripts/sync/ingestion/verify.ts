@@ -1,6 +1,7 @@
 import type { ClientConfig } from '../../../client/agent-target';
 import { configuredSearch } from '../../conversation/searching';
 import { awsFailure } from '../../stack/aws-error';
+import { type Canary, lackingIn } from './judge-passages';
 
 export interface Passage {
   /** `s3://…` */
@@ -13,33 +14,38 @@ export interface Passage {
 export interface VerifyProps {
   readonly config: ClientConfig;
   readonly knowledgeBaseId: string;
-  readonly question: string;
+  readonly canary: Canary;
   /** Whether there is nothing to be found that could only come late. */
   readonly isEmpty: boolean;
   readonly sleep: (ms: number) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-const wanted = 3;
 /** A store may show new vectors with a delay; in ms. */
 const pauses = [500, 1_000, 2_000, 4_000];
 
-/** What the knowledge base finds for a question, the best first; nothing if it finds nothing for some seconds. */
-export async function verify(props: VerifyProps): Promise<readonly Passage[]> {
+export interface Verified extends Canary {
+  /** The best first. */
+  readonly passages: readonly Passage[];
+  /** Why they are not what was asked for; null if nothing speaks against it. */
+  readonly lacking: string | null;
+}
+
+/** What the knowledge base finds for a question; on AWS what lacks is waited for some seconds. */
+export async function verify(props: VerifyProps): Promise<Verified> {
   const { BedrockAgentRuntimeClient, RetrieveCommand } = await import(
     '@aws-sdk/client-bedrock-agent-runtime'
   );
-  const { config, knowledgeBaseId, question, isEmpty, sleep, signal } = props;
+  const { config, knowledgeBaseId, canary, isEmpty, sleep, signal } = props;
+  const isEmulator = config.endpoint !== undefined;
   const command = new RetrieveCommand({
     knowledgeBaseId,
-    retrievalQuery: { text: question },
-    retrievalConfiguration: {
-      vectorSearchConfiguration: { ...configuredSearch(), numberOfResults: wanted },
-    },
+    retrievalQuery: { text: canary.question },
+    retrievalConfiguration: { vectorSearchConfiguration: configuredSearch() },
   });
   const client = new BedrockAgentRuntimeClient(config);
   try {
-    for (const pause of [...(isEmpty ? [] : pauses), undefined]) {
+    for (const pause of [...(isEmpty || isEmulator ? [] : pauses), undefined]) {
       const { retrievalResults = [] } = await client
         .send(command, { abortSignal: signal })
         .catch((error: unknown) => {
@@ -50,10 +56,11 @@ export async function verify(props: VerifyProps): Promise<readonly Passage[]> {
         score: score ?? null,
         text: content?.text ?? '',
       }));
-      if (passages.length > 0 || pause === undefined) return passages;
+      const lacking = lackingIn(passages, canary, isEmulator);
+      if (lacking === null || pause === undefined) return { ...canary, passages, lacking };
       await sleep(pause);
     }
-    return [];
+    throw new Error('The last pause is none');
   } finally {
     client.destroy();
   }

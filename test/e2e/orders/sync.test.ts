@@ -78,7 +78,7 @@ it('changes nothing with --dry-run', async () => {
 });
 
 it('puts the documents into the index through a job, and retrieves passages that stand in the files', async () => {
-  const { stdout, stderr, exitCode } = await sync('--verify', question);
+  const { stdout, stderr, exitCode } = await sync('--verify', question, '--expect', 'returns.md');
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
   expect(stdout).toContain('Plan: 5 new, 0 changed, 0 unchanged, 0 deleted');
   expect(stdout).toMatch(/Ingestion job \w{10}: COMPLETE, 5 scanned, 5 new, .* 0 failed/);
@@ -156,6 +156,7 @@ it.each([
   [['--verify', ' '], /--verify needs a question/],
   [['--watch', '--dry-run'], /exclude each other/],
   [['--verify', 'x', '--dry-run'], /--dry-run does none/],
+  [['--expect', 'returns.md'], /--expect names the document/],
   [['--region', 'eu-west-1'], /--region needs --stage/],
 ])('refuses %j as usage', async (args, message) => {
   const { io, stdout, stderr } = fakeIo();

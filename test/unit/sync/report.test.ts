@@ -61,10 +61,14 @@ it.each<[string, Partial<SyncResult>, 0 | 1]>([
   ['a job that failed', { ingestionJob: { ...job, status: 'FAILED' } }, 1],
   ['a job that was stopped', { ingestionJob: { ...job, status: 'STOPPED' } }, 1],
   ['a failed document', { ingestionJob: { ...job, statistics: { numberOfDocumentsFailed: 1 } } }, 1],
-  ['a canary that found nothing', { verified: { question: 'x', passages: [] } }, 1],
+  [
+    'a canary that found nothing',
+    { verified: { question: 'x', passages: [], lacking: 'Nothing is found' } },
+    1,
+  ],
   [
     'a canary that found something',
-    { verified: { question: 'x', passages: [{ uri: 's3://b/a.md', score: 0.5, text: 'x' }] } },
+    { verified: { question: 'x', passages: [{ uri: 's3://b/a.md', score: 0.5, text: 'x' }], lacking: null } },
     0,
   ],
   ['a file left out as was asked', { findings: [{ file: 'a', level: 'refused', reason: 'x' }] }, 0],

@@ -41,6 +41,8 @@ const numberWords = /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twent
 const dateWords =
   /\d|october|september|week|yesterday|month|day|year|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)/i;
 
+const negation = /\b(?:not|never|cannot|without|nor|neither)\b|n't\b/;
+
 /** Whether a value comes from what was said or answered before it. */
 function isTraceable(name: string, value: unknown, said: string, answered: string): boolean {
   const text = String(value);
@@ -49,13 +51,17 @@ function isTraceable(name: string, value: unknown, said: string, answered: strin
   switch (name) {
     case 'orderId':
       return said.replace(/[^\p{L}\p{N}]/gu, '').includes(text.slice(4)) || answered.includes(`"${text}"`);
-    case 'status':
-      return (
-        orderStatuses.some((status) => status === text) &&
-        words.some((word) => word.slice(0, 4) === text.slice(0, 4).toLowerCase())
-      );
+    case 'status': {
+      const isSaid = (status: string) =>
+        words.some((word) => word.slice(0, 4) === status.slice(0, 4).toLowerCase());
+      // "Not delivered" asks for each of the others.
+      const isLeft =
+        negation.test(lower) && orderStatuses.some((status) => status !== text && isSaid(status));
+      return orderStatuses.some((status) => status === text) && (isSaid(text) || isLeft);
+    }
     case 'limit':
-      return words.includes(text) || numberWords.test(said);
+      // Who looks for a thing reads as much of the list at once as the contract lets it.
+      return words.includes(text) || numberWords.test(said) || text === '50';
     case 'placedAfter':
       return dateWords.test(said) && !Number.isNaN(Date.parse(text));
     case 'reason':

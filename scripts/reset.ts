@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
+import config from '../agent.config';
 import { ensureAssembly } from './assembly';
 import { defineCommand, start } from './cli/command';
 import { CommandError, UsageError } from './cli/errors';
@@ -9,9 +10,14 @@ import { emulatorState } from './laptop/open-laptop';
 export const reset = defineCommand({
   name: 'reset',
   summary:
-    'Removes what the emulator kept of this app on this laptop: tables, sessions. The seed comes back.',
+    'Removes what the emulator kept of this app on this laptop: tables, sessions, documents. The seed comes back.',
   flags: { yes: { type: 'boolean', description: 'Do not ask' } },
   examples: ['npm run -s reset', 'npm run -s reset -- --yes'],
+  notes: [
+    'The tables have their seed again with the next command; the knowledge base is empty until npm run -s sync.',
+    'An emulator that runs has to be stopped first: npm run -s emulator -- --stop',
+    '',
+  ],
   async run({ flags, io, signal }) {
     const assembly = await ensureAssembly({ io, signal });
     const { runningEmulator } = await import('../emulator/open-emulator');
@@ -36,7 +42,8 @@ export const reset = defineCommand({
       if (!isMeant) return { result: { removed: null }, text: 'Nothing was removed' };
     }
     await remove(folder);
-    return { result: { removed: folder }, text: `Removed ${folder}` };
+    const next = config.knowledgeBase ? '\nThe knowledge base is empty now. Fill it: npm run -s sync' : '';
+    return { result: { removed: folder }, text: `Removed ${folder}${next}` };
   },
 });
 

@@ -111,7 +111,10 @@ it('forgets with reset', async () => {
   const unasked = await runHere(reset, []);
   expect(unasked).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--yes') });
   const removed = await runCommand('reset', ['--yes'], { env: env() });
-  expect(removed).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Removed .*-agent\n$/) });
+  expect(removed).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^Removed .*-agent\n.* npm run -s sync\n$/),
+  });
   expect((await runHere(reset, ['--yes'])).stdout).toBe('Nothing was kept\n');
 });
 

@@ -22,7 +22,10 @@ it('removes nothing that an emulator has open, though it answers nobody', async 
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'STATE_IN_USE' } });
     await things.put('a', 'written afterwards');
     await state.close();
-    expect(await runHere(reset, ['--yes'])).toMatchObject({ exitCode: 0, stdout: `Removed ${folder}\n` });
+    expect(await runHere(reset, ['--yes'])).toMatchObject({
+      exitCode: 0,
+      stdout: `Removed ${folder}\nThe knowledge base is empty now. Fill it: npm run -s sync\n`,
+    });
     expect(existsSync(folder)).toBe(false);
   } finally {
     restore();

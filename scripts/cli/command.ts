@@ -99,11 +99,16 @@ const graceInMs = 5_000;
 export function start<F extends Flags>(command: Command<F>): void {
   // The SDK prints six lines about Node 20 whenever a client is made; package.json says what is supported.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  // `npm run -s … | head` closes the pipe early, which is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
+    // `npm run -s … | head` closes the pipe early, which is no failure.
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    process.stderr.write(
+      `${command.name}: The output cannot be written: ${error.message}\n  Make room, or send stdout elsewhere\n`,
+    );
+    process.exit(1);
   });
+  // Nobody could be told of it, and what the command does may be half done.
+  process.stderr.on('error', () => {});
   const interruption = new AbortController();
   const interrupt = () => {
     if (interruption.signal.aborted) process.exit(130);

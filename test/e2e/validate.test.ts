@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { validate } from '../../scripts/validate';
-import { runCommand } from '../kit/commands/run-command';
+import { runCommand, runProgram } from '../kit/commands/run-command';
 import { runHere } from '../kit/commands/run-here';
 
 const root = path.join(__dirname, '..', '..');
@@ -112,4 +112,20 @@ it.each(failures)('says what is wrong with %s', async (_name, args, expected, me
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: expected });
   expect(stderr).toMatch(message);
   expect(stderr).not.toContain('    at ');
+});
+
+describe('stdout', () => {
+  const validateInto = (sink: string) =>
+    runProgram('sh', ['-c', `(node --import tsx scripts/validate.ts --help; echo "code $?" >&2) ${sink}`]);
+
+  it('that is closed early is no failure', async () => {
+    expect(await validateInto('| true')).toMatchObject({ stderr: 'code 0\n' });
+  });
+
+  if (existsSync('/dev/full')) {
+    it('that has no room is an error without a stack', async () => {
+      const { stderr } = await validateInto('> /dev/full');
+      expect(stderr).toMatch(/^validate: The output cannot be written: ENOSPC.*\n {2}Make room.*\ncode 1\n$/);
+    });
+  }
 });

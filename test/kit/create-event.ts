@@ -60,7 +60,7 @@ type EventOf<Form extends EventForm> = Form extends 'function'
  * argument does not compile.
  *
  * @example
- * const event = createEvent(orders, 'getOrder', { orderId: 'ORD-100001' }, { customerId: 'CUST-001' });
+ * const event = createEvent(loans, 'getLoan', { loanId: 'LN-20001' }, { customerId: 'CUST-001' });
  * const { status, body } = readAnswer(await handler(event, createContext()));
  */
 export function createEvent<

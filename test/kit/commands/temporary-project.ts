@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { ensureAssembly, hashOfInputs } from '../../../scripts/assembly';
@@ -17,35 +26,30 @@ export interface TemporaryProject {
   remove(): void;
 }
 
-/** A copy of this project in a folder of its own, in which a test may change what a user would. */
-export function temporaryProject(): TemporaryProject {
+/**
+ * A copy of this project in a folder of its own, in which a test may change what a user would; with what is left out
+ * unless it is asked for.
+ */
+export function temporaryProject(...also: readonly string[]): TemporaryProject {
   const folder = mkdtempSync(path.join(tmpdir(), 'outcrop-project-'));
   for (const name of readdirSync(root)) {
     if (leftOut.has(name) || name.startsWith('.')) continue;
     cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
   }
+  for (const name of also) cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
   const at = (file: string) => path.join(folder, file);
   return {
     root: folder,
     read: (file) => readFileSync(at(file), 'utf8'),
-    write: (file, text) => writeFileSync(at(file), text),
+    write(file, text) {
+      mkdirSync(path.dirname(at(file)), { recursive: true });
+      writeFileSync(at(file), text);
+    },
     delete: (file) => rmSync(at(file), { recursive: true, force: true }),
     addFixture: (name) => cpSync(path.join(root, 'test', 'fixtures', name), folder, { recursive: true }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-/** A library's loans in place of the orders: the four places that make the domain, and nothing else. */
-export function loansProject(): TemporaryProject {
-  const project = temporaryProject();
-  for (const place of ['schemas/orders.ts', 'functions/orders', 'docs-corpus', 'agent.config.ts']) {
-    project.delete(place);
-  }
-  // Of what is left, only tests and the subjects of the benchmark know the orders.
-  project.delete('bench/subjects');
-  project.addFixture('loans');
-  return project;
 }
 
 /**

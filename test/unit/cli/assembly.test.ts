@@ -141,7 +141,7 @@ describe('the hash', () => {
     'report.html',
     'notes.txt',
     'policy.yaml',
-    'guardrail/tuning.jsonl',
+    'guardrail/a.jsonl',
     'recording/a.ts',
     'replay/a.ts',
     'evaluation/a.ts',

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import agentConfig from '../../agent.config';
-import { type CommandOutcome, runCommand, runProgram } from '../kit/commands/run-command';
-import { loansProject, type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
+import agentConfig from '../../../agent.config';
+import { type CommandOutcome, runCommand, runProgram } from '../../kit/commands/run-command';
+import { type TemporaryProject, temporaryProject } from '../../kit/commands/temporary-project';
+import { deletedPlaces, deletedScripts } from '../../kit/orders/another-domain';
 
 let hours: TemporaryProject;
 let loans: TemporaryProject;
@@ -36,8 +37,44 @@ function typesOf(...projects: readonly [TemporaryProject, TemporaryProject]): Pr
   return runProgram(process.execPath, args, environment(first));
 }
 
+const runTests = (project: TemporaryProject, ...args: readonly string[]) =>
+  runProgram(process.execPath, ['node_modules/jest/bin/jest.js', ...args], environment(project));
+
+/** The whole files that the README shows, by the path in their first line. */
+function filesInReadme(project: TemporaryProject): ReadonlyMap<string, string> {
+  const blocks = project.read('README.md').matchAll(/```ts\n\/\/ (\S+)\n([\s\S]*?)```/g);
+  return new Map([...blocks].map(([, file = '', text = '']) => [file, text]));
+}
+
+function edit(project: TemporaryProject, file: string, change: (line: string) => readonly string[]): void {
+  project.write(file, project.read(file).split('\n').flatMap(change).join('\n'));
+}
+
+/** A library's loans in place of the orders, as docs/another-domain.md says. */
+function loansProject(): TemporaryProject {
+  const project = temporaryProject('test', 'docs');
+  for (const place of [...deletedPlaces(), 'agent.config.ts']) project.delete(place);
+  project.addFixture('loans');
+  const { scripts, ...rest } = JSON.parse(project.read('package.json')) as {
+    scripts: Record<string, string>;
+  };
+  const gone = deletedScripts();
+  const kept = Object.entries(scripts).filter(([name]) => !gone.includes(name));
+  project.write('package.json', JSON.stringify({ ...rest, scripts: Object.fromEntries(kept) }));
+  const dead = new RegExp(`npm run (-s )?(${gone.join('|')})\\b`);
+  edit(project, 'README.md', (line) => (dead.test(line) ? [] : [line]));
+  edit(project, 'SECURITY.md', (line) => {
+    const left = line.replace(/(, )?\[?`((?:test|docs)\/[^`]+)`(\]\(\S+\))?/g, (all, _, file) =>
+      existsSync(path.join(project.root, file)) ? all : '',
+    );
+    return !dead.test(left) && (left === line || left.includes('`')) ? [left] : [];
+  });
+  return project;
+}
+
 function openingHoursProject(): TemporaryProject {
-  const project = temporaryProject();
+  const project = temporaryProject('test/kit');
+  for (const [file, text] of filesInReadme(project)) project.write(file, text);
   project.addFixture('opening-hours');
   const config = project.read('agent.config.ts');
   const entry = `{
@@ -84,8 +121,30 @@ it('adds an action group with two files and one entry, in which neither compiler
   });
 });
 
-it('moves to another domain by replacing it in four places', async () => {
+it("runs the README's tests as they stand there", async () => {
+  const files = [...filesInReadme(hours).keys()];
+  expect(files).toHaveLength(2);
+  const { stderr, exitCode } = await runTests(hours, '--runInBand', ...files);
+  expect({ stderr, exitCode }).toMatchObject({
+    stderr: expect.stringContaining('2 passed, 2 total'),
+    exitCode: 0,
+  });
+});
+
+it('shows in the README how the orders are handled', () => {
+  const sources = ['orders', 'handler'].map((name) => hours.read(`functions/orders/${name}.ts`)).join('\n');
+  const [, shown = ''] = /```ts\n(export const orderHandlers[\s\S]*?)```/.exec(hours.read('README.md')) ?? [];
+  const lines = shown.split('\n').filter((line) => line.trim() !== '' && !/^ *\/\//.test(line));
+  expect(lines.length).toBeGreaterThan(8);
+  expect(lines.filter((line) => !sources.split('\n').includes(line))).toEqual([]);
+});
+
+it('moves to another domain as the guide says, in which neither compiler nor unit tests miss anything', async () => {
   expect(await types).toMatchObject({ stdout: '', exitCode: 0 });
+  // Those that look at the whole project; the others of test/unit know only what they are given.
+  const suites = ['readme', 'security', 'architecture', 'schemas/openapi', 'stack/flags'];
+  const units = await runTests(loans, '--selectProjects', 'unit', '--testPathPatterns', ...suites);
+  expect(units).toMatchObject({ stderr: expect.not.stringContaining('failed'), exitCode: 0 });
   const { ok, result } = await ask(loans, 'When is loan LN-20001 due?');
   expect(ok).toBe(true);
   expect(result.answer).toMatch(/LN-20001 is due on 1 December 2026/);

@@ -7,7 +7,8 @@ import { interleaved, median, probe } from './measure';
 import type { Section } from './results';
 
 const root = path.join(__dirname, '..');
-const subjects = {
+/** What is measured, by its file below the project's folder. */
+export const subjects = {
   empty: 'bench/subjects/empty.ts',
   powertools: 'bench/subjects/powertools.ts',
   actionGroup: 'bench/subjects/action-group.ts',

@@ -136,7 +136,7 @@ export const rules: readonly ErrorRule[] = [
     code: 'NO_REGION',
     message: /^region is missing/i,
     summary: 'No AWS region is set',
-    hint: 'Pass --region, for example --region us-east-1',
+    hint: 'Give --region NAME, set AWS_REGION, or give the profile a region',
   },
   {
     code: 'TIMED_OUT',

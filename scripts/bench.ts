@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import { benchEdit } from '../bench/edit';
-import { benchHandlers } from '../bench/handlers';
+import { benchHandlers, subjects } from '../bench/handlers';
 import { type BenchedDocument, benchQuality } from '../bench/knowledge-base/quality';
 import { benchRetrieval } from '../bench/knowledge-base/speed';
 import { benchReplay } from '../bench/replay';
@@ -9,7 +10,7 @@ import { benchSync } from '../bench/sync/bench-sync';
 import { benchSynth } from '../bench/synth';
 import { benchTurns } from '../bench/turns';
 import { defineCommand, start } from './cli/command';
-import { UsageError } from './cli/errors';
+import { CommandError, UsageError } from './cli/errors';
 import { withProgress } from './cli/io';
 import { prepare } from './sync/content/prepare';
 import { readFolder } from './sync/content/read-folder';
@@ -62,6 +63,7 @@ export const bench = defineCommand({
     const turns = countOf('turns', flags.turns);
     const documents = countOf('documents', flags.documents);
     const chosen = flags.only === undefined ? Object.keys(sections) : [flags.only];
+    if (chosen.includes('handlers')) needSubjects();
     const results: Section[] = [];
     for (const name of chosen) {
       const section = sections[name];
@@ -75,6 +77,18 @@ export const bench = defineCommand({
     return { result: results, text };
   },
 });
+
+/** They speak of the project's first domain, and go when it does. */
+function needSubjects(): void {
+  const missing = Object.values(subjects).filter((file) => !existsSync(path.join(__dirname, '..', file)));
+  if (missing.length === 0) return;
+  const others = Object.keys(sections).filter((name) => name !== 'handlers');
+  throw new CommandError({
+    code: 'NO_SUBJECTS',
+    message: `Nothing to measure handlers with: there is no ${missing.join(', no ')}`,
+    hint: `Name your own in bench/handlers.ts, or measure one of the others: --only ${others.join(', ')}`,
+  });
+}
 
 function countOf(flag: string, text: string): number {
   const count = Number(text);

@@ -5,6 +5,7 @@ import { totalUsage } from '../evaluation/outcome';
 import { costOf } from '../evaluation/usage';
 import { envelopeProblems } from '../schemas/problem';
 import { defineCommand, start } from './cli/command';
+import { counted } from './cli/counted';
 import { withProgress } from './cli/io';
 import { reportFile } from './cli/report-file';
 import { judgeFor } from './evaluation/bedrock';
@@ -31,7 +32,8 @@ export const evaluation = defineCommand({
   notes: [
     `A SCENARIO is a file or a folder, or the name of one in ${scenarioFolder}; without any, all of those run.`,
     'On the emulator each run begins with the seed of the tables. A deployed agent works on what is there, and',
-    'what a scenario confirms is done. Exit code 1 when a scenario failed, or when none could be run.',
+    'what a scenario confirms is done. Exit code 1 when a scenario failed, or when none could be run; one that was',
+    'not run, for example because --replay has no recording of it, counts neither as passed nor as failed.',
     '',
   ],
   async run({ flags, positionals, io, signal }) {
@@ -46,11 +48,15 @@ export const evaluation = defineCommand({
     const judge = flags.judge === undefined ? undefined : judgeFor(flags.judge, flags);
     const all: ScenarioOutcome[] = [];
     try {
-      await withProgress(io, `Running ${scenarios.length} scenarios on ${target.name}`, async () => {
-        for (const scenario of scenarios) {
-          all.push(await evaluate(scenario, { target, judge: judge?.judge, price, signal }));
-        }
-      });
+      await withProgress(
+        io,
+        `Running ${counted(scenarios.length, 'scenario')} on ${target.name}`,
+        async () => {
+          for (const scenario of scenarios) {
+            all.push(await evaluate(scenario, { target, judge: judge?.judge, price, signal }));
+          }
+        },
+      );
     } finally {
       judge?.close();
       await target.close();

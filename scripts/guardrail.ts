@@ -49,7 +49,9 @@ export const guardrail = defineCommand({
   async run({ flags, positionals, io, signal }) {
     if (positionals.length !== 1 || positionals[0] !== 'test') {
       throw new UsageError(
-        positionals.length === 0 ? 'What to do is missing' : `There is no guardrail ${positionals.join(' ')}`,
+        positionals.length === 0
+          ? 'What to do is missing'
+          : `There is no guardrail ${positionals.join(' ')}; all it does is test`,
         'npm run -s guardrail -- test',
       );
     }

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { RecordingError, readRecording } from '../recording/read';
 import { ensureAssembly } from './assembly';
 import { type CommandResult, defineCommand, start } from './cli/command';
+import { counted } from './cli/counted';
 import { CommandError, UsageError } from './cli/errors';
 import { withProgress } from './cli/io';
 import { reportFile } from './cli/report-file';
@@ -57,7 +58,7 @@ export const replay = defineCommand({
     const replayer = await openReplayer({ assembly, prepare: syncForReplay(io, signal), workers });
     const found = new Map<string, Replayed>();
     try {
-      await withProgress(io, `Replaying ${files.length} recordings`, async () => {
+      await withProgress(io, `Replaying ${counted(files.length, 'recording')}`, async () => {
         await concurrently(workers, recordings, async ({ file, recording }) => {
           signal.throwIfAborted();
           if (recording.cut) io.stderr.write(`${file}: ${recording.cut}; what is there is replayed\n`);
@@ -107,14 +108,19 @@ async function compareTwo(files: readonly string[]): Promise<CommandResult> {
     `+ ${now} (${nameOf(two)})`,
     ...cutIn(two),
     ...divergences.flatMap(divergenceLines),
-    divergences.length === 0 ? 'No difference' : `${divergences.length} differences`,
+    divergences.length === 0 ? 'No difference' : counted(divergences.length, 'difference'),
   ];
   const exitCode = divergences.length > 0 ? 1 : 0;
   return { result: { files, divergences }, text: text.join('\n'), exitCode };
 }
 
 function filesAt(place: string): string[] {
-  if (!existsSync(place)) throw new UsageError(`There is no ${place}`, `The recordings are in ${folder}`);
+  if (!existsSync(place)) {
+    const hint = existsSync(folder)
+      ? `The recordings are in ${folder}`
+      : 'Make one: npm run -s invoke-agent -- --record one.jsonl "…", or npm run -s record -- SCENARIO';
+    throw new UsageError(`There is no ${place}`, hint);
+  }
   if (!statSync(place).isDirectory()) return [place];
   const found = readdirSync(place, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.jsonl'))

@@ -1,5 +1,6 @@
 import { type Chunk, chunk } from '../../emulator/knowledge-base/chunking/chunking';
 import type { Embedder } from '../../emulator/knowledge-base/embedding/embedder';
+import { counted } from '../cli/counted';
 import type { NamedChunking } from './strategy';
 
 export interface PreviewedChunk {
@@ -85,5 +86,3 @@ export function summary({ chunks, parents }: Preview): string {
   const within = parents.length > 0 ? ` in ${counted(parents.length, 'parent')}` : '';
   return `${counted(chunks.length, 'chunk')}${within}, ${size}, ${all} in all`;
 }
-
-const counted = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

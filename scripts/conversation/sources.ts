@@ -18,5 +18,6 @@ export function sourcesLine(citations: readonly Citation[]): string | undefined 
 /** Says how documents get into a knowledge base that was searched and gave nothing at all. */
 export function emptyHint(retrievals: TurnResult['retrievals'], syncCommand: string): string | undefined {
   if (retrievals.length === 0 || retrievals.some(({ passages }) => passages > 0)) return undefined;
-  return `The knowledge base returned no passage. If it is empty, fill it: ${syncCommand}`;
+  const asked = [...new Set(retrievals.map(({ text }) => JSON.stringify(text)))].join(', ');
+  return `The knowledge base has no passage for ${asked}. It may be empty; this fills it: ${syncCommand}`;
 }

@@ -10,6 +10,12 @@ export function scenariosNamed(name: string): Scenario[] {
   const places = [name, path.join(scenarioFolder, name), path.join(scenarioFolder, `${name}.yaml`)];
   const found = places.find((place) => existsSync(place));
   if (found === undefined) {
+    if (!existsSync(scenarioFolder)) {
+      throw new UsageError(
+        `There are no scenarios: no folder ${scenarioFolder}${name === scenarioFolder ? '' : `, and no ${name}`}`,
+        'Write one, a file *.yaml: docs/recordings.md says what it has; or name a file or a folder',
+      );
+    }
     throw new UsageError(
       `There is no scenario ${name}`,
       `The names are those of the files in ${scenarioFolder}`,

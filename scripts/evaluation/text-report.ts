@@ -1,6 +1,7 @@
 import type { Check } from '../../evaluation/check';
 import { type Run, runPassed, type ScenarioOutcome, totalUsage } from '../../evaluation/outcome';
 import { costOf, type Price, type Usage } from '../../evaluation/usage';
+import { counted } from '../cli/counted';
 import { printable } from '../conversation/printable';
 
 const longest = 400;
@@ -72,16 +73,24 @@ function summary(all: readonly ScenarioOutcome[], target: string): string {
     (result) => [count(result), result] as const,
   );
   const listed = counts.filter(([number]) => number > 0).map(([number, result]) => `${number} ${result}`);
-  return `${all.length} scenarios on ${target}: ${listed.join(', ')}`;
+  const notRun = count('not run');
+  return [
+    `${counted(all.length, 'scenario')} on ${target}: ${listed.join(', ')}`,
+    ...(notRun > 0
+      ? [
+          `Of ${notRun} of ${all.length} nothing is known, as ${notRun === 1 ? 'it was' : 'they were'} not run`,
+        ]
+      : []),
+  ].join('\n');
 }
 
 /** Tokens and money, as far as anybody counted them. */
 export function usageLine(usage: Usage, price?: Price): string {
   const { inputTokens, outputTokens, invocations, unmeasured } = usage;
-  const times = `${invocations} model invocations`;
+  const times = counted(invocations, 'model invocation');
   if (invocations === 0) return 'No model invocation';
   if (unmeasured === invocations) return `${times}; tokens and money unmeasured: the model does not count`;
-  const open = unmeasured > 0 ? `, and those of ${unmeasured} invocations, which are unmeasured` : '';
+  const open = unmeasured > 0 ? `, and those of ${counted(unmeasured, 'invocation')}, unmeasured` : '';
   const money = price ? `; USD ${costOf(usage, price).toFixed(4)}` : '; money unmeasured: no price is given';
   return `${times}; ${inputTokens} input and ${outputTokens} output tokens${open}${money}`;
 }

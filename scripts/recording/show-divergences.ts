@@ -1,6 +1,7 @@
 import type { Divergence } from '../../replay/compare';
 import type { InstructionChange } from '../../replay/instruction';
 import type { Outcome } from '../../replay/outcome';
+import { counted } from '../cli/counted';
 
 /** In characters; the JSON output has values whole. */
 const longest = 160;
@@ -52,9 +53,12 @@ export function textOf(all: readonly Replayed[]): string {
     if (count === 0) return [];
     return result === 'same' && count === all.length ? ['all as recorded'] : [`${count} ${words[result]}`];
   });
-  return [...lines, '', `${all.length} recordings, ${counts.join(', ')}`, ...instructionLines(all)].join(
-    '\n',
-  );
+  return [
+    ...lines,
+    '',
+    `${counted(all.length, 'recording')}, ${counts.join(', ')}`,
+    ...instructionLines(all),
+  ].join('\n');
 }
 
 /** Of decisions that were made under another instruction, once for each instruction: with whose they are. */

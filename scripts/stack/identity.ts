@@ -25,7 +25,7 @@ export async function identify({ profile, region }: StackTarget): Promise<Identi
     if (!account || !arn) throw new Error('GetCallerIdentity named no account');
     return { account, arn, region: here, access: { region: here, ...(profile && { profile }) } };
   } catch (error) {
-    throw awsFailure(error, 'Asking AWS who you are');
+    throw awsFailure(error, `Asking AWS who you are${profile ? ` by profile ${profile}` : ''}`);
   } finally {
     client.destroy();
   }

@@ -81,7 +81,7 @@ it('names the line that is broken', async () => {
 
 it.each([
   [[], /What to do is missing/],
-  [['tests'], /There is no guardrail tests/],
+  [['tests'], /There is no guardrail tests; all it does is test/],
   [['test', '--at-least', '80'], /--at-least 80: write a share from 0 to 1/],
 ])('refuses %j', async (args, message) => {
   const { stdout, stderr, exitCode } = await runHere(guardrail, args);

@@ -25,7 +25,10 @@ it('is all there', () => {
 });
 
 it('is imported by nothing that stays, but for agent.config.ts, which is written anew', () => {
-  const found = staying.flatMap((file) =>
+  // Whoever imports something names the last part of its place or of its folder's; to parse takes far longer.
+  const parts = places.map((place) => path.posix.parse(place).name);
+  const suspects = staying.filter((file) => parts.some((part) => textOf(file).includes(part)));
+  const found = suspects.flatMap((file) =>
     importsOf(textOf(file)).flatMap(({ specifier }) => {
       if (!specifier.startsWith('.')) return [];
       const target = path.posix.join(path.posix.dirname(file), specifier);

@@ -14,11 +14,8 @@ import {
   withAssembly,
   withoutValidation,
 } from '../kit/commands/temporary-project';
+import { stackNames } from '../kit/stack-names';
 
-const stacks = (stage: string) =>
-  ['data', ...(config.knowledgeBase ? ['knowledge-base'] : []), 'agent'].map(
-    (stack) => `${config.name}-${stage}-${stack}`,
-  );
 const place = `account ${account} in ${region}`;
 let project: TemporaryProject;
 let aws: FakeAws;
@@ -67,7 +64,7 @@ it('deploys dev, fills its tables, sees no difference and destroys it', async ()
     /^ {2}npm run -s invoke-agent -- --stage dev /,
   );
   expect(deployed.stdout).toContain(JSON.stringify(prompt));
-  expect(aws.cloudFormation.names).toEqual(stacks('dev'));
+  expect(aws.cloudFormation.names).toEqual(stackNames('dev'));
 
   const seeded = await runForJson('seed', '--stage', 'dev');
   expect(seeded).toMatchObject({ ok: true, result: { stage: 'dev', account, region } });
@@ -81,7 +78,7 @@ it('deploys dev, fills its tables, sees no difference and destroys it', async ()
   expect(destroyed).toMatchObject({
     ok: true,
     result: {
-      destroyed: stacks('dev'),
+      destroyed: stackNames('dev'),
       remains: config.knowledgeBase ? [{ type: 'AWS::S3::Bucket', remove: [] }] : [],
     },
   });
@@ -110,7 +107,7 @@ it('never seeds prod, and says what a destroyed prod leaves behind', async () =>
 
 it('explains why a deployment failed', async () => {
   const reason = 'Bedrock Agents is in Maintenance Mode and not open to new accounts';
-  const stackName = stacks('dev').at(-1) ?? '';
+  const stackName = stackNames('dev').at(-1) ?? '';
   aws = await fakeAws({ deploymentFailure: { stackName, reason } });
   expect(await runForJson('deploy', '--yes')).toMatchObject({
     ok: false,
@@ -121,7 +118,7 @@ it('explains why a deployment failed', async () => {
 
 it('changes nothing without consent', async () => {
   aws = await fakeAws();
-  const [name = ''] = stacks('dev');
+  const [name = ''] = stackNames('dev');
   aws.cloudFormation.put(name, {});
   const { stdout, stderr, exitCode } = await runInside('destroy', aws.env);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });

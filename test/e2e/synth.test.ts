@@ -5,6 +5,7 @@ import { synth as command } from '../../scripts/synth';
 import { runCommand } from '../kit/commands/run-command';
 import { runHere } from '../kit/commands/run-here';
 import { type TemporaryProject, temporaryProject } from '../kit/commands/temporary-project';
+import { stackNames } from '../kit/stack-names';
 
 let project: TemporaryProject;
 beforeEach(() => {
@@ -26,7 +27,7 @@ it('finds nothing in stage prod, offline and without an account', async () => {
   expect(result).toMatchObject({
     stage,
     assembly: path.join(project.root, 'cdk.out'),
-    stacks: ['data', 'knowledge-base', 'agent'].map((stack) => `${config.name}-${stage}-${stack}`),
+    stacks: stackNames(stage),
   });
   expect(existsSync(path.join(project.root, 'cdk.out', 'manifest.json'))).toBe(true);
 });

@@ -1,6 +1,6 @@
-import config from '../../../agent.config';
 import { UsageError } from '../../../scripts/cli/errors';
 import { sameStage, stacksOf, targetOf } from '../../../scripts/stack/flags';
+import { stackNames } from '../../kit/stack-names';
 
 const none = { stage: undefined, profile: undefined, region: undefined };
 
@@ -28,9 +28,5 @@ it.each([
 it('leads to the same deployment again', () => {
   const target = targetOf({ stage: 'prod', profile: 'work', region: 'eu-central-1' });
   expect(sameStage(target)).toBe('--stage prod --profile work --region eu-central-1');
-  expect(Object.values(stacksOf(target))).toEqual(
-    ['data', ...(config.knowledgeBase ? ['knowledge-base'] : []), 'agent'].map(
-      (stack) => `${config.name}-prod-${stack}`,
-    ),
-  );
+  expect(Object.values(stacksOf(target))).toEqual(stackNames('prod'));
 });

@@ -132,7 +132,7 @@ export const lexicon = {
   INSULTS: {
     concepts: {
       name: `idiot*, moron !de, morons, moronic, imbecil*, cretin*, dumbass*, scumbag*, retarded, dimwit*, jerk,
-        stupid cow, piece of trash, piece of garbage, you clown, you clowns, vollidiot*, trottel*, depp, deppen,
+        stupid cow, piece of trash, piece of garbage, you clown, you clowns, you dick, a dick, vollidiot*, trottel*, depp, deppen,
         dummkopf*, blodmann*, versager, arschloch*, abruti*, connard*, connasse*, estupid*, tonto, tonta, gilipollas,
         scemo, scema, stupido, stupida`,
       belittling: {

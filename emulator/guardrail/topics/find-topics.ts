@@ -11,8 +11,8 @@ export interface TopicMatch {
 /** Words with which every definition is written; they say nothing of the topic. */
 const ofDefinitions = new Set(
   termsOf(
-    `advice advise ask somebody anybody example give help include information offer opinion provide question recommend
-    recommendation request such take topic whether`,
+    `advice advise ask somebody anybody example give go help include information offer opinion provide question
+    recommend recommendation request see such take topic whether`,
   ),
 );
 /**

@@ -53,8 +53,14 @@ function patternOf(word: CustomWord): RegExp {
   return pattern;
 }
 
-/** On the list, and said by polite people: of subjects that a content filter judges, or in another language. */
-const polite = new Set(['bloody', 'porn', 'retard', 'sex']);
+/**
+ * On the list, and said by polite people: of subjects that a content filter judges, of goods (tennis balls, a bum bag,
+ * a shag rug), as names (Cox, Dick, Willy), or in another language (German "dick" is thick, French "retard" a delay).
+ */
+const polite = new Set(
+  `ball balls bloody breasts bum butt butts chink coon cox cum dick dink dyke fanny flange hoar hoare kum lust muff
+  nob pawn porn retard screwing sex shag snatch spac spunk willies willy`.split(/\s+/),
+);
 
 let profanePattern: RegExp | undefined;
 

@@ -33,7 +33,7 @@ function synthesized(change: Partial<AgentConfig>, context: Record<string, unkno
 const autoSync = { scheduleExpression: 'rate(1 hour)' };
 
 it.each<[string, Partial<AgentConfig>, Record<string, unknown>, string]>([
-  ['as it is', {}, {}, 'AWS::S3Vectors::Index'],
+  ['with documents', { knowledgeBase }, {}, 'AWS::S3Vectors::Index'],
   ['in production', {}, { stage: 'prod' }, 'AWS::Bedrock::Agent'],
   ['without documents', { knowledgeBase: undefined }, {}, 'AWS::Bedrock::Agent'],
   [

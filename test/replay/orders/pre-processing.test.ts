@@ -1,11 +1,13 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { readRecording } from '../../recording/read';
-import { openReplayer } from '../../replay/replayer';
-import { ensureAssembly } from '../../scripts/assembly';
+import { readRecording } from '../../../recording/read';
+import { openReplayer } from '../../../replay/replayer';
+import { ensureAssembly } from '../../../scripts/assembly';
 
-const recording = readRecording(path.join(__dirname, '..', 'fixtures', 'recordings', 'pre-processing.jsonl'));
+const recording = readRecording(
+  path.join(__dirname, '..', '..', 'fixtures', 'recordings', 'pre-processing.jsonl'),
+);
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'pre-processing-'));

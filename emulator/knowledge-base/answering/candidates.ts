@@ -1,6 +1,6 @@
 import { termsOf } from '../embedding/terms';
 import { type Aspect, holdsAlternative, isVague, tellingWords } from './asked';
-import { isKindTerm, isMeasured } from './kinds';
+import { isKindTerm, isMeasured, isOfKind } from './kinds';
 import { held, isNear, named, type Placed, placed, share, type Weight, weighted } from './relevance';
 import { outlineOf, partBefore, type Row, type Statement, statementsOf } from './statements';
 
@@ -49,6 +49,9 @@ const bonuses = {
   howTo: 0.25,
   topic: 0.3,
   amount: 0.25,
+  about: 0.3,
+  table: 0.15,
+  exactly: 0.2,
 };
 /** What a heading counts in a document about something else. */
 const ofOtherTitle = 0.7;
@@ -59,8 +62,13 @@ const howTo = /^how (?:to|it works)\b/i;
 const ofOtherKind = 0.25;
 const leastOfOtherKind = 0.7;
 
+/** What a share of a price loses where a price is asked for. */
+const ofShare = 0.2;
+
 /** Of money, in any currency. */
 export const amount = /[€$£¥]\s?\d|\b[A-Z]{3}\s\d/;
+
+export const isShare = (text: string): boolean => !amount.test(text) && /\d %/.test(text);
 
 /** A statement that could be told, and how well it answers. */
 export interface Candidate {
@@ -73,6 +81,8 @@ export interface Candidate {
   readonly exact: boolean;
   /** The question was one common word. */
   readonly isBroad: boolean;
+  /** Its document is by its title about all that was asked. */
+  readonly isAbout: boolean;
 }
 
 interface CandidatesProps {
@@ -121,7 +131,7 @@ export function candidatesFor({
       if (isBroad && !(holds(terms.title, only) && spoken.some((term) => isSaid(term, terms)))) return [];
       const near = words.filter(isHere).length;
       if (document === undefined && near < Math.min(leastWords, words.length)) return [];
-      const ofKind = kind === undefined || kind.answer.test(statement.text);
+      const ofKind = kind === undefined || isOfKind(kind, statement);
       const level = (term: string) =>
         kind && isMeasured(kind) && ofKind && isKindTerm(term)
           ? Math.max(0.8, held(term, terms))
@@ -136,6 +146,8 @@ export function candidatesFor({
         (near < leastWords || relevance < leastOfOtherKind)
       )
         return [];
+      const isAbout =
+        kind?.isStrict === true && words.length > 1 && words.every((term) => holds(terms.title, term));
       const ofTitle = named(new Set(termsOf(title)), weights);
       const bonus =
         (kind && ofKind ? kind.bonus : kind?.isStrict ? -ofOtherKind : 0) +
@@ -145,6 +157,11 @@ export function candidatesFor({
           ? 0
           : bonuses.heading * named(terms.heading, weights) * (ofTitle > 0 ? 1 : ofOtherTitle)) +
         (statement.row ? bonuses.subject * named(new Set(termsOf(statement.row.subject)), weights) : 0) +
+        (isAbout
+          ? bonuses.about + (statement.row && kind?.name === 'duration' && ofKind ? bonuses.table : 0)
+          : 0) -
+        (kind?.name === 'money' && ofKind && isShare(statement.text) ? ofShare : 0) +
+        (isExactly(statement.row, names) ? bonuses.exactly : 0) +
         (state ? stateBonus(statement, state) : 0) +
         (kind?.name === 'way' && howTo.test(statement.heading) ? bonuses.howTo : 0) +
         (at === 0 && above === '' && words.every((term) => terms.title.has(term) || terms.heading.has(term))
@@ -154,7 +171,7 @@ export function candidatesFor({
       // The rank decides among equals only.
       const score = ofRelevance * relevance + bonus - rank * 0.001;
       const exact = needed.every((term) => terms.own.has(term));
-      return [{ statement, passage, score, ofKind, relevance, exact, isBroad }];
+      return [{ statement, passage, score, ofKind, relevance, exact, isBroad, isAbout }];
     });
   });
   const exact = candidates.filter((candidate) => candidate.exact);
@@ -163,6 +180,16 @@ export function candidatesFor({
 
 const holds = (terms: ReadonlySet<string>, term: string): boolean =>
   terms.has(term) || holdsAlternative(terms, term);
+
+/** "Ireland" is not "Northern Ireland": one of the things that a row is for has no other name. */
+const isExactly = (row: Row | undefined, names: readonly string[]): boolean =>
+  names.length > 0 &&
+  row !== undefined &&
+  row.named !== '' &&
+  row.subject.split(/,| and /).some((part) => {
+    const terms = termsOf(part);
+    return terms.length === names.length && names.every((name) => terms.includes(name));
+  });
 
 /** Whether it stands in what is said, and not only somewhere above. */
 const isSaid = (term: string, { own, lead, column }: Placed): boolean =>

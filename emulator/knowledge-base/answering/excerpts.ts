@@ -1,7 +1,14 @@
-import { inOtherWords } from '../embedding/synonyms';
+import { inAnotherWord, inOtherWords } from '../embedding/synonyms';
 import { termsOf } from '../embedding/terms';
 import { type Aspect, aspectsOf, namesIn } from './asked';
-import { amount, type Candidate, candidatesFor, type FoundPassage, type Question } from './candidates';
+import {
+  amount,
+  type Candidate,
+  candidatesFor,
+  type FoundPassage,
+  isShare,
+  type Question,
+} from './candidates';
 import { isKindTerm } from './kinds';
 import { mended } from './mended';
 import type { Weight } from './relevance';
@@ -18,6 +25,8 @@ export interface Excerpt extends Statement {
   readonly isOneOfMany?: true;
 }
 
+/** Searches for one question, each of every knowledge base: what is asked, and what `readOn` proposes. */
+export const mostSearches = 3;
 /** Characters. */
 const longestQuery = 400;
 /** Rows that answer equally well are told up to this many, and the steps of a list. */
@@ -30,6 +39,8 @@ const manyCells = 9;
 const nearlyAsGood = 0.93;
 /** The same for what another document says for its own place or thing. */
 const alike = 0.85;
+/** Where it was asked in one common word. */
+const broadly = 0.7;
 
 /** What passages say to a question, the best for each of its parts; empty if nothing is relevant. */
 export function excerptsOf(question: Question, passages: readonly FoundPassage[], weight: Weight): Excerpt[] {
@@ -47,32 +58,46 @@ export function excerptsOf(question: Question, passages: readonly FoundPassage[]
 }
 
 /**
- * What to search for when a part of the question got no answer of the sort that it calls for: how the best passage
- * goes on from there. The answer often stands in the next passage, which begins with the end of this one. Where nothing
- * answers at all, the question in other words.
+ * What else to search for, the likeliest first. Where a part of the question got no answer of the sort that it calls
+ * for: how the best passage goes on from there, since the answer often stands in the next passage, which begins with the
+ * end of this one. Where nothing answers, or no document about the thing itself does: the question in other words. And
+ * where one document answers for its own place or thing that nobody named: what others say of theirs.
  */
-export function readOn(
-  question: Question,
-  passages: readonly FoundPassage[],
-  weight: Weight,
-): string | undefined {
+export function readOn(question: Question, passages: readonly FoundPassage[], weight: Weight): string[] {
   const answers = answersTo(question, passages, weight, true);
-  if (answers.every(({ best }) => best.length === 0)) {
-    const { clauses } = mended(question, passages);
-    return inOtherWords(clauses.join(' '));
-  }
-  for (const { aspect, best } of answers) {
+  const { clauses } = mended(question, passages);
+  const otherwise = () => inOtherWords(clauses.join(' ')) ?? [];
+  if (answers.every(({ best }) => best.length === 0)) return [otherwise()].flat();
+  return answers.flatMap(({ aspect, best }) => {
     const [first] = best;
-    if (!first || !aspect.kind?.isStrict || first.ofKind) continue;
-    const { statement, passage } = first;
-    const at = passage.text.indexOf(statement.text);
-    const rest = at < 0 ? statement.text : passage.text.slice(at, at + longestQuery);
-    return `${statement.heading} ${rest}`
-      .replace(/[|#*_-]+|\s+/g, ' ')
-      .replace(/ +/g, ' ')
-      .trim();
-  }
-  return undefined;
+    if (!first || !aspect.kind?.isStrict) return [];
+    if (!answersFully(first, aspect)) return [goingOn(first), inAnotherWord(clauses.join(' ')) ?? []].flat();
+    if (first.isBroad) return [likeTitleOf(first)].flat();
+    return first.isAbout || aspect.names.length === 0 ? [] : [inAnotherWord(clauses.join(' ')) ?? []].flat();
+  });
+}
+
+/** A share of something is hardly what it costs. */
+const answersFully = ({ ofKind, statement }: Candidate, { kind }: Aspect): boolean =>
+  ofKind && !(kind?.name === 'money' && isShare(statement.text));
+
+function goingOn({ statement, passage }: Candidate): string {
+  const at = passage.text.indexOf(statement.text);
+  const rest = at < 0 ? statement.text : passage.text.slice(at, at + longestQuery);
+  return `${statement.heading} ${rest}`
+    .replace(/[|#*_-]+|\s+/g, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
+}
+
+/** "Delivery to Japan" without Japan. */
+function likeTitleOf({ statement }: Candidate): string[] {
+  const [title = ''] = statement.path;
+  const names = new Set(namesIn(title));
+  const rest = title
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => !termsOf(word).some((term) => names.has(term)));
+  return rest.length > 0 && names.size > 0 ? [rest.join(' ')] : [];
 }
 
 interface AspectAnswer {
@@ -169,7 +194,7 @@ function alikeIn(
     const isAlike =
       ofKind &&
       (!amount.test(first.statement.text) || amount.test(statement.text)) &&
-      score >= first.score * alike &&
+      score >= first.score * (first.isBroad ? broadly : alike) &&
       onlyFor(statement, aspect) !== undefined;
     if (isAlike && !ofDocument.has(passage.document)) ofDocument.set(passage.document, one);
   }

@@ -1,8 +1,18 @@
 import { termsOf } from '../embedding/terms';
+import type { Statement } from './statements';
 
 /** What sort of answer a question calls for. */
 export interface Kind {
-  readonly name: 'duration' | 'money' | 'time' | 'age' | 'number' | 'way' | 'manner' | 'consent';
+  readonly name:
+    | 'frequency'
+    | 'duration'
+    | 'money'
+    | 'time'
+    | 'age'
+    | 'number'
+    | 'way'
+    | 'manner'
+    | 'consent';
   /** What such an answer holds. */
   readonly answer: RegExp;
   /** What does not hold it is hardly an answer. */
@@ -14,19 +24,28 @@ export interface Kind {
 const number = '(?:\\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)';
 const unit = '(?:minute|hour|day|week|month|year)s?';
 
+const period = new RegExp(
+  `\\b${number}(?:\\s*(?:–|-|to|or)\\s*${number})?\\s+(?:\\w+ ){0,2}?${unit}\\b|\\b(?:same|next|following) (?:\\w+ )?day\\b|\\b(?:do(?:es)? not|never) (?:expire|end)|\\bat once\\b|\\bimmediately\\b`,
+  'i',
+);
+
 /** Verbs with which an instruction begins. */
 const instruction =
   /^(?:(?:please|first|then|or|to \w+),? )?(?:add|apply|ask|begin|bring|call|cancel|check|choose|clean|click|contact|copy|download|enter|fetch|fill|follow|give|go|hand|keep|let|log|look|make|measure|note|open|pack|pay|pick|place|print|press|put|read|register|remove|report|rinse|select|send|set|show|sign|start|stop|switch|take|tell|telephone|tick|try|turn|type|use|visit|wait|wash|wear|write)\b(?!-)/i;
 
 const kinds: readonly (Kind & { readonly asked: RegExp })[] = [
   {
+    name: 'frequency',
+    asked: /\bhow often\b/i,
+    answer: new RegExp(`${period.source}|\\bevery\\b|\\b(?:once|twice|\\w+ times) an?\\b`, 'i'),
+    isStrict: true,
+    bonus: 0.3,
+  },
+  {
     name: 'duration',
     asked:
-      /\b(?:how (?:long|soon|often|fast|quick(?:ly)?)|how many (?:\w+ )?(?:minutes|hours|days|weeks|months|years)|until when)\b/i,
-    answer: new RegExp(
-      `\\b${number}(?:\\s*(?:–|-|to|or)\\s*${number})?\\s+(?:\\w+ ){0,2}?${unit}\\b|\\bevery\\b|\\b(?:same|next|following) (?:\\w+ )?day\\b|\\b(?:do(?:es)? not|never) (?:expire|end)|\\bat once\\b|\\bimmediately\\b`,
-      'i',
-    ),
+      /\b(?:how (?:long|soon|fast|quick(?:ly)?)|how many (?:\w+ )?(?:minutes|hours|days|weeks|months|years)|until when)\b/i,
+    answer: period,
     isStrict: true,
     bonus: 0.3,
   },
@@ -101,5 +120,16 @@ const terms = new Set(
 
 export const isKindTerm = (term: string): boolean => terms.has(term);
 
+const unitNamed = new RegExp(`\\bin (?:\\w+ )?(${unit})(?![\\w-])`, 'i');
+
+/** Whether a statement is of the kind; a cell's unit may stand in the name of its column: "Time in days". */
+export const isOfKind = ({ answer }: Kind, { text, row }: Statement): boolean =>
+  answer.test(text) ||
+  (row?.cells.some(({ name, text: cell }) => {
+    const named = /\d/.test(cell) ? unitNamed.exec(name)?.[1] : undefined;
+    return named !== undefined && answer.test(`${cell} ${named}`);
+  }) ??
+    false);
+
 /** Kinds whose answers hold a measure, which stands for the words that ask for it. */
-export const isMeasured = ({ name }: Kind): boolean => /^(?:duration|money|age|number)$/.test(name);
+export const isMeasured = ({ name }: Kind): boolean => /^(?:frequency|duration|money|age|number)$/.test(name);

@@ -78,6 +78,17 @@ export function inOtherWords(question: string): string | undefined {
   return isOther ? [...new Set(words)].join(' ') : undefined;
 }
 
+/** The terms of a question, each in the first other word for it; undefined where there are none. */
+export function inAnotherWord(question: string): string | undefined {
+  let isOther = false;
+  const words = askedTerms(question).map((term) => {
+    const other = written.get(term)?.find((word) => stemOf(word) !== term);
+    isOther ||= other !== undefined;
+    return other ?? term;
+  });
+  return isOther ? words.join(' ') : undefined;
+}
+
 /** Words of asking: documents hold them by chance. */
 const asking = new Set(
   termsOf(

@@ -1,6 +1,6 @@
 import { clausesOf } from '../../planner/language/clauses';
 import type { FoundPassage } from '../answering/candidates';
-import { excerptsOf, readOn } from '../answering/excerpts';
+import { excerptsOf, mostSearches, readOn } from '../answering/excerpts';
 import type { Passage } from '../store/library';
 import type { Retrieved } from './retrieve';
 
@@ -17,9 +17,14 @@ export interface Extract {
 export async function extract(retrieved: Retrieved): Promise<Extract[]> {
   const question = { clauses: clausesOf(retrieved.query, new Set()).map(({ text }) => text) };
   const weight = (term: string) => retrieved.weights.get(term) ?? 1;
-  const first = await foundBy(retrieved);
-  const next = readOn(question, [...first.keys()], weight);
-  const found = new Map([...first, ...(next ? await foundBy(await retrieved.again(next)) : [])]);
+  const queries = [retrieved.query];
+  const found = await foundBy(retrieved);
+  while (queries.length < mostSearches) {
+    const next = readOn(question, [...found.keys()], weight).find((query) => !queries.includes(query));
+    if (next === undefined) break;
+    queries.push(next);
+    for (const [one, passage] of await foundBy(await retrieved.again(next))) found.set(one, passage);
+  }
   const bySource = new Map([...found].map(([{ source }, passage]) => [source, passage]));
   const told = new Map<string, Extract>();
   for (const { text, lead, source } of excerptsOf(question, [...found.keys()], weight)) {

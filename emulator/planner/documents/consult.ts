@@ -1,6 +1,6 @@
 import type { SearchResult } from '../../agent/model';
 import type { FoundPassage, Question } from '../../knowledge-base/answering/candidates';
-import { type Excerpt, excerptsOf, readOn } from '../../knowledge-base/answering/excerpts';
+import { type Excerpt, excerptsOf, mostSearches, readOn } from '../../knowledge-base/answering/excerpts';
 import type { Weight } from '../../knowledge-base/answering/relevance';
 import { isRecord, type Turn } from '../dialogue/conversation';
 import { sameInput } from '../dialogue/pages';
@@ -20,9 +20,6 @@ export interface Consulted {
   /** What only documents could have answered, and did not. */
   readonly unanswered: readonly Inquiry[];
 }
-
-/** Searches in one turn, each of every knowledge base: one for what is asked, one to read on. */
-const mostSearches = 2;
 
 /** Asks the documents for a plan's inquiries: what to search for, or what the search has brought. */
 export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: Weight): Consulted {
@@ -55,7 +52,9 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
   const open = general.filter(({ goals }) => goals.every((goal) => !isComplete(goal)));
   const sought = main.length > 0 ? main : open;
   const next =
-    sought.length > 0 && queries.length < mostSearches && readOn(questionOf(sought), results, weight);
+    sought.length > 0 && queries.length < mostSearches
+      ? readOn(questionOf(sought), results, weight).find((query) => !queries.includes(query))
+      : undefined;
   const excerpts = main.length > 0 ? excerptsOf(question, results, weight) : [];
   const things = about.flatMap((inquiry) =>
     aboutThing(inquiry, turn, inquiry.goesOn ? earlierQuestion(turns, at) : undefined),

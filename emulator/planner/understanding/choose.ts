@@ -46,7 +46,7 @@ function score(
   const filled = fill(operation, view, now);
   const isList = operation.answer.listKey !== undefined;
   const identifier = operation.parameters.find(({ kind, required }) => kind === 'identifier' && required);
-  const nouns = words.filter(({ stem }) => operation.nounStems.has(stem));
+  const nouns = words.filter(({ stem }, at) => operation.nounStems.has(stem) && !isMayDo(words, at));
   const properties = askedProperties(operation, view);
   const named = identifier !== undefined && (found.has(identifier.name) || malformed.has(identifier.name));
   const foreign = !named && (found.size > 0 || malformed.size > 0);
@@ -96,8 +96,14 @@ export const isOwnDeed = ({ words }: View, { nounStems }: Operation): boolean =>
     const before = words
       .slice(0, at)
       .filter(({ lower }) => !/^(?:ever|just|last|already|have|had|once)$/.test(lower));
-    return /^(?:i|we)$/.test(before.at(-1)?.lower ?? '');
+    return /^(?:i|we)$/.test(before.at(-1)?.lower ?? '') && !isMayDo(words, at);
   });
+
+/** "Can I loan …?" asks what may be done, and nothing of what was. */
+const may = /^(?:can|could|may|might|must|should|shall|will|would|do|cannot|can't)$/;
+const isMayDo = (words: readonly Word[], at: number): boolean =>
+  /^(?:i|we|you|people|someone|anyone)$/.test(words[at - 1]?.lower ?? '') &&
+  may.test(words[at - 2]?.lower ?? '');
 
 /** Whether more than half of what is said is in words that the documents use. */
 function isCovered(content: View['content'], { heard: stems }: Knowledge, { evidence }: Filled): boolean {

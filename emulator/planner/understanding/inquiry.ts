@@ -40,7 +40,7 @@ export function inquiriesOf(
     if (asksForMoney.test(view.clause.text)) return [];
     const next = views[at + 1];
     const advice = act.kind !== 'question' && next && asksAdvice(next) ? next : undefined;
-    const isQuestion = act.kind === 'question' || advice !== undefined;
+    const isQuestion = act.kind === 'question' || advice !== undefined || asksLeave(view, goals);
     if (waiting && !isQuestion && act.kind !== 'command') return [];
     const foreign = unexplained(view, goals, knowledge);
     const base = {
@@ -88,6 +88,13 @@ const asksAdvice = ({ clause, content }: View): boolean =>
 
 /** Asks whether a deed may be done, and for its rules. */
 const isPermission = /\b(?:can|could|may|might|am) (?:i|we)\b|\bis it (?:still )?possible\b|\btoo late\b/i;
+
+/** "Can I have a parcel sent to Bonn?": of none that is known, whatever else it says. */
+const asksLeave = ({ act, clause }: View, goals: readonly Goal[]): boolean =>
+  act.kind === 'command' &&
+  isPermission.test(clause.text) &&
+  goals.length > 0 &&
+  goals.every(({ missing, operation }) => missing.length > 0 && !operation.writes);
 
 const own = /\b(?:my|our|mine|ours)\b/i;
 

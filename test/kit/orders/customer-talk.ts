@@ -26,7 +26,7 @@ export interface CustomerTalk {
   readonly turns: readonly Said[];
 }
 
-export const customerTalks = (name: 'fresh' | 'everyday'): readonly CustomerTalk[] =>
+export const customerTalks = (name: 'fresh' | 'everyday' | 'ordinary'): readonly CustomerTalk[] =>
   (
     JSON.parse(
       readFileSync(path.join(__dirname, '..', '..', 'fixtures', 'utterances', `${name}.json`), 'utf8'),

@@ -170,6 +170,40 @@ describe('what customers type', () => {
   });
 });
 
+interface Country {
+  readonly country: string;
+  readonly document: string;
+  readonly charge?: string;
+  readonly time?: string;
+  readonly says?: string;
+}
+
+it('tells the charge and the time of delivery to each country, and where nothing is delivered to', async () => {
+  const { served, unserved } = JSON.parse(
+    readFileSync(path.join(root, 'test/fixtures/questions/countries.json'), 'utf8'),
+  ) as { readonly served: readonly Country[]; readonly unserved: readonly Country[] };
+  const asked = [...served, ...unserved].flatMap(({ country, document, charge, time, says = '' }) => [
+    { document, fact: time ?? says, question: `How long does shipping to ${country} take?` },
+    { document, fact: time ?? says, question: `How long does delivery to ${country} take?` },
+    { document, fact: charge ?? says, question: `How much is shipping to ${country}?` },
+    { document, fact: charge ?? says, question: `What does delivery to ${country} cost?` },
+    { document: charge ? '' : document, fact: says, question: `Do you ship to ${country}?` },
+  ]);
+  const otherwise: string[] = [];
+  for (const [at, { document, fact, question }] of asked.entries()) {
+    const { text, attributions } = await client.ask({ inputText: question, sessionId: `country-${at}` });
+    const isFrom = attributions
+      .flat()
+      .flatMap(filesOf)
+      .some((file) => file.endsWith(document));
+    if (!(isFrom && text.includes(fact))) otherwise.push(`${question}\n      ${text}`);
+  }
+  figure('countries', 'are answered as the documents have it', asked.length - otherwise.length, asked.length);
+  process.stdout.write(otherwise.map((one) => `  - ${one}\n`).join(''));
+  // 116 before the documents' own titles and rows counted for what they name.
+  expect((asked.length - otherwise.length) / asked.length).toBeGreaterThanOrEqual(0.97);
+});
+
 const filesOf = ({ retrievedReferences = [] }: Citation): string[] =>
   retrievedReferences.map(({ location }) =>
     (location?.s3Location?.uri ?? '').replace(/^s3:\/\/[^/]+\//, '').slice(prefix.length),
@@ -221,6 +255,8 @@ describe('customers who have orders, too', () => {
     ['fresh', 'held-out', 0.8],
     ['everyday', 'tuning', 0.96],
     ['everyday', 'held-out', 0.75],
+    ['ordinary', 'tuning', 0.9],
+    ['ordinary', 'held-out', 0.6],
   ] as const)('get what they ask for, %s, %s', async (name, half, least) => {
     const orderDesk = await desk();
     const talks = customerTalks(name).filter((talk) => talk.half === half);

@@ -1,5 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { ServiceError } from '../front-door/operation';
+import { notImplemented } from '../front-door/route';
 
 /** What is wrong with a value, or undefined. */
 type Check = (value: unknown) => string | undefined;
@@ -78,7 +79,10 @@ const mapCheck =
   (check: Check): Check =>
   (value) => {
     if (!isObject(value)) return 'Unexpected field type';
-    return Array.isArray(value) ? 'Unrecognized collection type' : first(Object.values(value), check);
+    if (Array.isArray(value)) return 'Unrecognized collection type';
+    // dynalite would set the prototype of its own objects by it.
+    if (Object.hasOwn(value, '__proto__')) throw notImplemented('names like __proto__ in maps of dynamodb');
+    return first(Object.values(value), check);
   };
 
 function first(values: readonly unknown[], check: Check): string | undefined {

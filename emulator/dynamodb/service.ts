@@ -3,6 +3,7 @@ import type { Operation } from '../front-door/operation';
 import type { ServiceDefinition } from '../front-door/service-definition';
 import type { Services } from '../services';
 import { dynamodbCoverage } from './coverage';
+import { createTable } from './create-table';
 import { describeContinuousBackups } from './describe-continuous-backups';
 import { describeTimeToLive } from './describe-time-to-live';
 import type { DynamoDbEngine } from './engine';
@@ -17,7 +18,7 @@ import { updateTimeToLive } from './update-time-to-live';
 const engineOperations = {
   read: ['BatchGetItem', 'DescribeTable', 'GetItem', 'ListTables', 'ListTagsOfResource', 'Query', 'Scan'],
   write: ['BatchWriteItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
-  change: ['CreateTable', 'DeleteTable', 'UntagResource'],
+  change: ['DeleteTable', 'UntagResource'],
 } as const satisfies Record<string, readonly (keyof typeof dynamodbCoverage.fidelity)[]>;
 
 type PassedOn = (typeof engineOperations)[keyof typeof engineOperations][number];
@@ -49,6 +50,7 @@ export const dynamodbService = (
   },
   operations: {
     ...passedOn(services.dynamodb),
+    CreateTable: createTable(services),
     DescribeContinuousBackups: describeContinuousBackups(services),
     DescribeTimeToLive: describeTimeToLive(services),
     TagResource: tagResource(services),

@@ -69,9 +69,10 @@ export function restJson({ sdkPackage, namespace, invalidInput, log }: RestJsonP
       } else if (request.body.length > 0) {
         const schema = payload?.[1] ?? input;
         const body = await codec.read(schema, request.body).catch((error: Error) => {
+          const problem = error instanceof RangeError ? 'it is nested too deeply' : error.message;
           throw new ServiceError(
             'SerializationException',
-            `The body is not what ${match.operation} takes: ${error.message}`,
+            `The body is not what ${match.operation} takes: ${problem}`,
           );
         });
         if (typeof body !== 'object' || body === null) {

@@ -103,6 +103,22 @@ describe('an answer', () => {
       'ValidationException',
     ],
     ['bedrock-agent', '/bedrock-agent/agents/', {}, '{"maxResults":', 400, 'SerializationException'],
+    [
+      'DynamoDB, for what its engine cannot name',
+      '/dynamodb',
+      { 'x-amz-target': 'DynamoDB_20120810.Query' },
+      '{"TableName":"things","KeyConditions":{"__proto__":{"ComparisonOperator":"EQ"}}}',
+      501,
+      'NotImplementedException',
+    ],
+    [
+      'bedrock-agent-runtime, for what is too deep',
+      '/bedrock-agent-runtime/knowledgebases/ABCDEFGHIJ/retrieve',
+      {},
+      `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+      400,
+      'nested too deeply',
+    ],
     ['bedrock-agent, for null', '/bedrock-agent/agents/', {}, 'null', 400, 'SerializationException'],
     [
       'bedrock-runtime, for null in a list',

@@ -72,3 +72,43 @@ it('of a batch or a transaction IAM knows the consumed capacity that it asks for
     await send('TransactGetItems', { ...transaction, ...asked }),
   ]).toEqual(['done', 'AccessDeniedException', 'done', 'AccessDeniedException']);
 });
+
+it.each([
+  [
+    'ForAnyValue:StringEquals',
+    { both: 'done', other: 'AccessDeniedException', scan: 'AccessDeniedException' },
+  ],
+  [
+    'ForAllValues:StringEquals',
+    { both: 'AccessDeniedException', other: 'AccessDeniedException', scan: 'done' },
+  ],
+  ['ForAnyValue:StringNotEquals', { both: 'done', other: 'done', scan: 'AccessDeniedException' }],
+  ['ForAllValues:StringNotEquals', { both: 'AccessDeniedException', other: 'done', scan: 'done' }],
+  ['ForAnyValue:StringEqualsIfExists', { both: 'done', other: 'AccessDeniedException', scan: 'done' }],
+  ['StringEqualsIfExists', { both: 'done', other: 'AccessDeniedException', scan: 'done' }],
+  ['StringLike', { both: 'done', other: 'AccessDeniedException', scan: 'AccessDeniedException' }],
+])('%s of several keys, of another one, and of none', async (operator, expected) => {
+  const send = await visitor([
+    {
+      Effect: 'Allow',
+      Action: 'dynamodb:*',
+      Resource: '*',
+      Condition: { [operator]: { 'dynamodb:LeadingKeys': ['mine'] } },
+    },
+  ]);
+  const get = (...Keys: object[]) => send('BatchGetItem', { RequestItems: { [TableName]: { Keys } } });
+  expect({
+    both: await get(key('mine'), key('other')),
+    other: await get(key('other')),
+    scan: await send('Scan', { TableName }),
+  }).toEqual(expected);
+});
+
+it.each(['StringIs', 'ForSomeValues:StringEquals', 'NullIfExists'])(
+  'a policy with the operator %s is none',
+  async (operator) => {
+    const Condition = { [operator]: { 'dynamodb:LeadingKeys': 'mine' } };
+    const refused = visitor([{ Effect: 'Allow', Action: 'dynamodb:*', Resource: '*', Condition }]);
+    await expect(refused).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
+  },
+);

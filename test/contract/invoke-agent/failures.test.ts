@@ -146,6 +146,36 @@ it('stops after seven model invocations', async () => {
   expect(traces.at(-1)?.trace?.failureTrace?.failureReason).toBe('Max iterations exceeded');
 });
 
+it('counts the invocations of an answer alone, however many the confirmed turn had before', async () => {
+  const look: Line = () => use(['shelf__getItem', { itemId: '7' }]);
+  const remove: Line = () => use(['shelf__removeItem', { itemId: '7', reason: 'old' }]);
+  const turn = (input: object, ...lines: Line[]) => {
+    model.script(...lines);
+    return desk.ask({ sessionId: 'counted', ...input });
+  };
+  // The seventh may still ask for a confirmation.
+  const { returnControl } = await turn({ inputText: 'Go' }, ...Array<Line>(6).fill(look), remove);
+  const apiResult = {
+    actionGroup: 'shelf',
+    apiPath: '/items/{itemId}/remove',
+    httpMethod: 'POST',
+    confirmationState: 'CONFIRM' as const,
+  };
+  const sessionState = {
+    invocationId: returnControl?.invocationId,
+    returnControlInvocationResults: [{ apiResult }],
+  };
+  const confirmed = await turn({ sessionState }, ...Array<Line>(8).fill(look));
+  expect(confirmed.error).toMatchObject({ message: 'Max iterations exceeded' });
+  expect(model.requests).toHaveLength(7);
+  // What was confirmed is done, and cannot be confirmed again.
+  const again = await turn({ sessionState }, say('Hi'));
+  expect(again.error).toMatchObject({ name: 'ValidationException' });
+  const paths = shelf.events().map(({ apiPath }) => apiPath);
+  expect(paths.filter((path) => path === apiResult.apiPath)).toHaveLength(1);
+  expect((await turn({ inputText: 'Hello' }, say('Hi'))).text).toBe('Hi');
+});
+
 it("passes a model's AWS exception on as its own class", async () => {
   const throttled = Object.assign(new Error('Too many tokens'), { name: 'ThrottlingException' });
   const fail: Line = () => {

@@ -66,15 +66,21 @@ export class KnowledgeBases {
         { id: knowledgeBaseId, thing: knowledgeBase },
         ...dataSources.map((thing) => ({ id: thing.dataSourceId, thing })),
       ];
+      let isNewBase = false;
       for (const { id, thing } of things) {
         declared.add(id);
         const properties = JSON.stringify(thing.properties);
         const before = await this.known.get(id);
-        if (before?.properties === properties) continue;
+        const [was, is] = [madeOf(before?.properties ?? properties), madeOf(properties)];
+        const isReplaced = before !== undefined && (isNewBase || was.all !== is.all);
+        if (before?.properties === properties && !isReplaced) continue;
         const now = clock.now();
-        // Another chunking or parsing replaces a data source: what was ingested is not what it would be now.
-        const isReplaced = before && ingestionIn(before.properties) !== ingestionIn(properties);
-        if (isReplaced) await this.jobs.forget(id);
+        if (isReplaced && id === knowledgeBaseId) isNewBase = true;
+        else if (isReplaced) {
+          await this.jobs.forget(id);
+          // With other chunks alone, what was ingested is found until a job has ingested it anew.
+          if (isNewBase || was.place !== is.place) await this.empty(knowledgeBaseId, id);
+        }
         const { dataDeletionPolicy } = thing as Partial<DataSource>;
         await this.known.put(id, {
           createdAt: before && !isReplaced ? before.createdAt : now,
@@ -141,11 +147,19 @@ export class KnowledgeBases {
   }
 }
 
-/** Of a data source's properties, what AWS only takes when it makes one. */
-const ingestionIn = (properties: string): string => {
-  const { vectorIngestionConfiguration = {} } = JSON.parse(properties) as Readonly<Record<string, unknown>>;
-  return JSON.stringify(vectorIngestionConfiguration);
-};
+/** Of properties, what AWS only takes when it makes a knowledge base or a data source: another one replaces it. */
+function madeOf(properties: string): { readonly all: string; readonly place: string } {
+  const {
+    knowledgeBaseConfiguration,
+    storageConfiguration,
+    dataSourceConfiguration: { type } = {},
+    vectorIngestionConfiguration = {},
+  } = JSON.parse(properties) as Readonly<Record<string, unknown>> & {
+    readonly dataSourceConfiguration?: { readonly type?: string };
+  };
+  const place = JSON.stringify([knowledgeBaseConfiguration, storageConfiguration, type]);
+  return { all: place + JSON.stringify(vectorIngestionConfiguration), place };
+}
 
 const offlineEmbedder = async (): Promise<Embedder> =>
   (await import('./embedding/lexical-embedder')).lexicalEmbedder();

@@ -269,6 +269,37 @@ describe('the template', () => {
     expect((await library.sync()).statistics?.numberOfNewDocumentsIndexed).toBe(1);
   });
 
+  it('with another embedding model, store or kind of source has nothing until it is ingested anew', async () => {
+    const resources = libraryResources();
+    const { Library, Source } = resources as unknown as Record<'Library' | 'Source', { Properties: object }>;
+    const properties = (one: { Properties: object }, more: object) => ({
+      ...one,
+      Properties: { ...one.Properties, ...more },
+    });
+    const VectorKnowledgeBaseConfiguration = {
+      EmbeddingModelArn: 'arn:aws:bedrock:us-east-1::foundation-model/cohere.embed-english-v3',
+    };
+    const KnowledgeBaseConfiguration = { Type: 'VECTOR', VectorKnowledgeBaseConfiguration };
+    const custom = { DataSourceConfiguration: { Type: 'CUSTOM' } };
+    await library.put('a.md', 'The catalogue is on the ground floor.');
+    const left: Record<string, number> = {};
+    for (const [what, changed] of Object.entries({
+      described: { Library: properties(Library, { Description: 'Another' }) },
+      embedding: { Library: properties(Library, { KnowledgeBaseConfiguration }) },
+      store: { Library: properties(Library, { StorageConfiguration: { Type: 'OPENSEARCH_SERVERLESS' } }) },
+      source: { Source: properties(Source, custom) },
+    })) {
+      library.app.write(resources);
+      await library.emulator.reload(library.app.folder);
+      await library.sync();
+      expect(await library.find('Where is the catalogue?')).toHaveLength(1);
+      library.app.write({ ...resources, ...changed });
+      await library.emulator.reload(library.app.folder);
+      left[what] = (await library.find('Where is the catalogue?')).length;
+    }
+    expect(left).toEqual({ described: 1, embedding: 0, store: 0, source: 0 });
+  });
+
   it('with other chunks has every document ingested anew, and with prefixes only those below them', async () => {
     await library.put('docs/a.md', 'The catalogue is on the ground floor.');
     await library.put('other/b.md', 'The café is on the roof.');

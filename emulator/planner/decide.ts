@@ -5,7 +5,7 @@ import type { Knowledge } from './contract/knowledge';
 import { type Call, type Turn, turnsOf } from './dialogue/conversation';
 import { merged, nextPageInput, pagesOf, sameInput } from './dialogue/pages';
 import { type Consulted, consult } from './documents/consult';
-import { report } from './phrasing/answer';
+import { report, wantedOf } from './phrasing/answer';
 import { ask } from './phrasing/ask';
 import { describeFound } from './phrasing/found';
 import { nothingFound, type Part, quote } from './phrasing/quote';
@@ -110,17 +110,30 @@ function rationaleOf(goals: readonly Goal[], query: string | undefined): string 
   return `Offline planner: ${[...new Set(reasons)].join('; ')}.`;
 }
 
+/** The planner reads dates and limits, and does not compare them. */
+const unchecked = 'I did not check whether that time is over: compare it with the dates that I have told.';
+
 /** The answer: what came of the calls and of the search, then what there is to say, then what is still to be asked. */
 function inWords(
-  { plan: { goals, remarks }, excerpts, unanswered: lacking, isAskedToAct }: Consulted,
+  {
+    plan: { goals, remarks },
+    excerpts,
+    unanswered: lacking,
+    isAskedToAct,
+    hasPeriod,
+    repeated = [],
+  }: Consulted,
   turn: Turn,
   { operations }: Knowledge,
 ): Decision {
   const reported = turn.calls.filter((call, i) => !isSupport(call, goals, turn.calls.slice(i + 1)));
-  const parts: Part[][] = reported.map((call) => [reportOf(call, goals, turn)]);
+  const parts: Part[][] = reported
+    .filter((call) => !repeated.includes(call) || isAskedOf(call, goals))
+    .map((call) => [reportOf(call, goals, turn)]);
   const cannot = isAskedToAct && reported.length === 0 && excerpts.length > 0;
   if (cannot) parts.push([say({ kind: 'nothing-fits' }, operations)]);
   parts.push(quote(excerpts));
+  if (hasPeriod) parts.push([unchecked]);
   const questions = goals.filter((goal) => !isComplete(goal) && !goal.after).map(ask);
   const others = remarks.filter(({ kind }) => kind !== 'nothing-fits');
   const isAnswered = reported.length + excerpts.length + others.length + questions.length > 0;
@@ -156,6 +169,10 @@ function reportOf(call: Call, goals: readonly Goal[], turn: Turn): string {
   const keeps = (item: Readonly<Record<string, unknown>>) => isWithin(window, item);
   return report(merged(pagesOf(turn.calls, call.operation, call.input), keeps) ?? call, goal, turn.text);
 }
+
+/** Whether something that the answer itself tells was asked for. */
+const isAskedOf = (call: Call, goals: readonly Goal[]): boolean =>
+  wantedOf(call, [goalOf(call, goals)?.view]).length > 0;
 
 const goalOf = (call: Call, goals: readonly Goal[]): Goal | undefined =>
   goals.find(({ operation, input }) => operation === call.operation && sameInput(input, call.input));

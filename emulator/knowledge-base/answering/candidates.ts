@@ -2,7 +2,15 @@ import { termsOf } from '../embedding/terms';
 import { type Aspect, holdsAlternative, isVague, tellingWords } from './asked';
 import { isKindTerm, isMeasured, isOfKind } from './kinds';
 import { held, isNear, named, type Placed, placed, share, type Weight, weighted } from './relevance';
-import { outlineOf, partBefore, type Row, type Statement, statementsOf } from './statements';
+import {
+  outlineOf,
+  partBefore,
+  type Row,
+  referredTo,
+  refersBack,
+  type Statement,
+  statementsOf,
+} from './statements';
 
 /** A passage that a search found. */
 export interface FoundPassage {
@@ -58,6 +66,8 @@ const ofOtherTitle = 0.7;
 /** What a rule gains that names the state of the thing that is asked about, or another state. */
 const ofState = { same: 0.25, other: 0.2 };
 const howTo = /^how (?:to|it works)\b/i;
+/** What a sentence loses that refers to another. */
+const ofReference = 0.02;
 /** What a statement loses that is not of the sort that was asked for, and what it must hold all the same. */
 const ofOtherKind = 0.25;
 const leastOfOtherKind = 0.7;
@@ -83,6 +93,8 @@ export interface Candidate {
   readonly isBroad: boolean;
   /** Its document is by its title about all that was asked. */
   readonly isAbout: boolean;
+  /** What it says nothing without. */
+  readonly referred: readonly Statement[];
 }
 
 interface CandidatesProps {
@@ -121,7 +133,7 @@ export function candidatesFor({
     if (document !== undefined && passage.document !== document) return [];
     const around = new Set(termsOf(passage.text));
     const above = beforeOf(passage, passages);
-    return statementsOf(passage.text, above).flatMap((statement, at): Candidate[] => {
+    return statementsOf(passage.text, above).flatMap((statement, at, all): Candidate[] => {
       const title = statement.path[0] ?? titleOf(passage.document);
       const terms = placed(statement, title, around);
       if (sort && statement.row && !isOfSort(statement, sort)) return [];
@@ -161,17 +173,31 @@ export function candidatesFor({
           ? bonuses.about + (statement.row && kind?.name === 'duration' && ofKind ? bonuses.table : 0)
           : 0) -
         (kind?.name === 'money' && ofKind && isShare(statement.text) ? ofShare : 0) +
+        (isBroad && statement.row && amount.test(statement.text) ? bonuses.table : 0) +
         (isExactly(statement.row, names) ? bonuses.exactly : 0) +
         (state ? stateBonus(statement, state) : 0) +
         (kind?.name === 'way' && howTo.test(statement.heading) ? bonuses.howTo : 0) +
         (at === 0 && above === '' && words.every((term) => terms.title.has(term) || terms.heading.has(term))
           ? bonuses.topic
           : 0) +
-        (statement.opens ? bonuses.opens : 0);
+        (statement.opens ? bonuses.opens : 0) -
+        (refersBack(statement) ? ofReference : 0);
       // The rank decides among equals only.
       const score = ofRelevance * relevance + bonus - rank * 0.001;
       const exact = needed.every((term) => terms.own.has(term));
-      return [{ statement, passage, score, ofKind, relevance, exact, isBroad, isAbout }];
+      return [
+        {
+          statement,
+          passage,
+          score,
+          ofKind,
+          relevance,
+          exact,
+          isBroad,
+          isAbout,
+          referred: referredTo(statement, at, all),
+        },
+      ];
     });
   });
   const exact = candidates.filter((candidate) => candidate.exact);

@@ -47,10 +47,13 @@ export function excerptsOf(question: Question, passages: readonly FoundPassage[]
   const chosen = new Map<string, Excerpt>();
   for (const { aspect, best } of answersTo(question, passages, weight)) {
     const isList = best.length > 1 && best.every(({ statement }) => statement.row);
-    for (const { statement, passage, relevance, isBroad } of best) {
+    for (const { statement, passage, relevance, isBroad, referred } of best) {
       const said = withAskedCells(statement, aspect, isList);
       const only = onlyFor(statement, aspect);
       const of = { ...(only && { only }), ...(isBroad && { isOneOfMany: true as const }) };
+      for (const one of referred) {
+        if (!chosen.has(one.text)) chosen.set(one.text, { ...one, source: passage.source, relevance, ...of });
+      }
       chosen.set(said.text, { ...said, source: passage.source, relevance, ...of });
     }
   }

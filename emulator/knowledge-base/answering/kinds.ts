@@ -37,7 +37,8 @@ const kinds: readonly (Kind & { readonly asked: RegExp })[] = [
   {
     name: 'frequency',
     asked: /\bhow often\b/i,
-    answer: new RegExp(`${period.source}|\\bevery\\b|\\b(?:once|twice|\\w+ times) an?\\b`, 'i'),
+    answer:
+      /\bevery\b|\b(?:once|twice|\w+ times) an?\b|\b(?:daily|weekly|monthly|yearly)\b|\bafter (?:each|\d)/i,
     isStrict: true,
     bonus: 0.3,
   },

@@ -17,6 +17,28 @@ export interface Statement {
   readonly opens: boolean;
 }
 
+/** "From the fourth on …", "This …": says nothing without the sentence before it. */
+const dangling =
+  /^(?:(?:it|its|they|their|he|she|both|neither|then|there|afterwards|otherwise|instead|however|therefore|accordingly)\b(?! (?:is|are) no\b)|(?:this|these|that|those) (?:is|are|was|were|has|have|can|may|must|will|do|does|takes?|holds?|means?|applies|apply|counts?|also|includes?)\b|(?:in|for|with|after|before|from|under) (?:(?:that|this|these|those|such|it|them)\b|the (?:first|second|third|fourth|fifth|last|latter|former|other)s? (?:on\b|one|you|we|it|they|the))|the (?:first|second|third|latter|former|others?),)/i;
+
+/** As many sentences as are told for the one that refers to them. */
+const mostBefore = 2;
+
+export const refersBack = ({ text, row, steps, lead }: Statement): boolean =>
+  row === undefined && steps === undefined && lead === undefined && dangling.test(text);
+
+/** What a statement refers back to, in its sequence: the sentences right before it under its heading. */
+export function referredTo(statement: Statement, at: number, all: readonly Statement[]): Statement[] {
+  const before: Statement[] = [];
+  for (let one = statement, i = at - 1; refersBack(one) && before.length < mostBefore; i--) {
+    const other = all[i];
+    if (!other || other.row || other.steps !== undefined || other.heading !== statement.heading) break;
+    before.unshift(other);
+    one = other;
+  }
+  return before;
+}
+
 export interface Row {
   /** The same for the rows of one table. */
   readonly table: number;

@@ -14,7 +14,9 @@ export type Reference =
   | { readonly kind: 'position'; readonly at: number }
   /** `fresh`: "my newest loan" means of all, "the newest one" means of those shown. */
   | { readonly kind: 'newest' | 'oldest'; readonly fresh: boolean }
-  | { readonly kind: 'with'; readonly value: string; readonly property: string };
+  | { readonly kind: 'with'; readonly value: string; readonly property: string }
+  /** "The one before that": of all, by date. */
+  | { readonly kind: 'before' };
 
 export interface Entity {
   readonly id: string;
@@ -22,6 +24,8 @@ export interface Entity {
 }
 
 const newest = new Set(['newest', 'latest', 'recent']);
+/** "Did that work?" */
+const outcome = /^(?:work(?:ed)?|go(?:ne)?|went|happen(?:ed)?|succeed(?:ed)?|done|through)$/;
 const tail = new Set('possible okay true fine takes'.split(' '));
 
 /** What a clause without an identifier points at, if anything. */
@@ -33,6 +37,10 @@ export function referenceIn(words: readonly Word[], operation: Operation): Refer
     const { lower } = words[i] as Word;
     const [before, after, later] = [words[i - 1], words[i + 1], words[i + 2]];
     const object = single(after) ? after : single(later) && !numberOf(after?.lower ?? '') ? later : undefined;
+    if (lower === 'previous' && single(after) && /^(?:the|my)$/.test(before?.lower ?? '') && !later)
+      return { kind: 'before' };
+    if (single(words[i]) && after?.lower === 'before' && /^(?:that|this|it)?$/.test(later?.lower ?? ''))
+      return { kind: 'before' };
     if (newest.has(lower) || lower === 'oldest' || (lower === 'last' && object && object.lower !== 'one')) {
       if (object) return { kind: lower === 'oldest' ? 'oldest' : 'newest', fresh: object.lower !== 'one' };
       const ofThem = after?.lower === 'of' && pluralPronouns.has(later?.lower ?? '');
@@ -55,6 +63,12 @@ export function referenceIn(words: readonly Word[], operation: Operation): Refer
         if (lower !== 'the' || after?.lower !== 'one') return { kind: 'it' };
       }
       if (!after && lower !== 'the' && i > 0) return { kind: 'it' };
+      if (
+        /^(?:this|that)$/.test(lower) &&
+        auxiliaries.has(before?.lower ?? '') &&
+        outcome.test(after?.lower ?? '')
+      )
+        return { kind: 'it' };
     }
   }
   return describedOne(words, operation);
@@ -95,6 +109,7 @@ export function resolve(
   switch (reference.kind) {
     case 'it':
     case 'them':
+    case 'before':
       return [...shown];
     case 'position': {
       const one = shown.at(reference.at);
@@ -109,12 +124,16 @@ export function resolve(
 
 /** By the first date that the items carry; a list without dates is taken to be newest first. */
 function byDate(shown: readonly Entity[], which: 'newest' | 'oldest', list: Operation | undefined): Entity[] {
-  const dated = list?.answer.properties.find(({ schema }) => /^date/.test(schema.format ?? ''))?.name;
-  const sorted = dated
-    ? [...shown].sort((a, b) => String(b.item?.[dated] ?? '').localeCompare(String(a.item?.[dated] ?? '')))
-    : shown;
+  const sorted = newestFirst(shown, list);
   const one = which === 'newest' ? sorted[0] : sorted.at(-1);
   return one ? [one] : [];
+}
+
+export function newestFirst(shown: readonly Entity[], list: Operation | undefined): readonly Entity[] {
+  const dated = list?.answer.properties.find(({ schema }) => /^date/.test(schema.format ?? ''))?.name;
+  return dated
+    ? [...shown].sort((a, b) => String(b.item?.[dated] ?? '').localeCompare(String(a.item?.[dated] ?? '')))
+    : shown;
 }
 
 /** How many must have been shown for a reference to be to some of them. */

@@ -1,8 +1,10 @@
 import type { SearchResult } from '../../agent/model';
+import { holdsAlternative, tellingWords } from '../../knowledge-base/answering/asked';
 import type { FoundPassage, Question } from '../../knowledge-base/answering/candidates';
 import { type Excerpt, excerptsOf, mostSearches, readOn } from '../../knowledge-base/answering/excerpts';
 import type { Weight } from '../../knowledge-base/answering/relevance';
-import { isRecord, type Turn } from '../dialogue/conversation';
+import { termsOf } from '../../knowledge-base/embedding/terms';
+import { type Call, isRecord, type Turn } from '../dialogue/conversation';
 import { sameInput } from '../dialogue/pages';
 import { allResults } from '../dialogue/searches';
 import { isComplete, type Plan } from '../understanding/goal';
@@ -17,6 +19,10 @@ export interface Consulted {
   readonly excerpts: readonly Excerpt[];
   /** Whether something was asked for that is no question, so that documents alone are no answer. */
   readonly isAskedToAct: boolean;
+  /** A time limit is among the excerpts, beside a thing that has dates of its own. */
+  readonly hasPeriod?: boolean;
+  /** Calls whose answer the turn before has told. */
+  readonly repeated?: readonly Call[];
   /** What only documents could have answered, and did not. */
   readonly unanswered: readonly Inquiry[];
 }
@@ -60,8 +66,13 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
     aboutThing(inquiry, turn, inquiry.goesOn ? earlierQuestion(turns, at) : undefined),
   );
   const unasked = things.find(({ query }) => !queries.includes(query));
-  const besides = things.flatMap(({ query: _, asked, ...of }) =>
-    excerptsOf({ clauses: [asked], ...of }, results, weight),
+  const besides = things.flatMap(({ query: _, asked, isPeriod = false, ...of }) =>
+    excerptsOf({ clauses: [asked], ...of }, results, weight).filter(
+      (one) => !isPeriod || isPeriodFor(tellingWords(of.required), one),
+    ),
+  );
+  const hasPeriod = things.some(
+    ({ isPeriod, required }) => isPeriod && besides.some((one) => isPeriodFor(tellingWords(required), one)),
   );
   const lost = inquiries.filter((one) => one.kind === 'rather' && one.isForeign && !won.includes(one));
   const unanswered = [...(excerpts.length === 0 ? main : []), ...lost];
@@ -71,8 +82,20 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
     excerpts: [...excerpts, ...besides.filter(({ text }) => !excerpts.some((one) => one.text === text))],
     unanswered,
     isAskedToAct,
+    hasPeriod,
+    repeated: besides.length > 0 ? repeatedIn(about, turn, turns[at - 1]) : [],
   };
 }
+
+/** "How do I wash them?" right after the thing was shown: nobody wants to read it again. */
+const repeatedIn = (about: readonly Inquiry[], { calls }: Turn, before: Turn | undefined): Call[] =>
+  about
+    .filter(({ isNamed, text }) => !isNamed && ofSeveral.test(text) && !mayDo.test(text))
+    .flatMap(({ goals }) => goals)
+    .flatMap(({ operation, input }) => {
+      const isSame = (one: Call) => one.operation === operation && sameInput(one.input, input);
+      return before?.calls.some(isSame) ? calls.filter(isSame) : [];
+    });
 
 /** What to ask about a thing, once it was read: the state that it is in decides which rule holds for it. */
 function aboutThing(
@@ -102,8 +125,13 @@ function aboutThing(
   const [state] = states;
   const asked = `${question}: ${operation.noun}?`;
   const required = words.join(' ');
+  const deed = mayDo.exec(question)?.[1];
+  const period = deed === undefined ? undefined : `How long can I ${deed}?`;
   const parts = ofSeveral.test(text) && goals.length === 1 ? namesWithin(outcome.value) : [];
-  if (parts.length === 0) return [{ query, asked, required, ...(state && { state }) }];
+  if (parts.length === 0) {
+    const rule = { query, asked, required, ...(state && { state }) };
+    return period ? [rule, { query: period, asked: period, required, isPeriod: true }] : [rule];
+  }
   return parts.map((part) => ({
     query: `${question}: ${part}?`,
     asked: `${question}: ${part}?`,
@@ -111,6 +139,20 @@ function aboutThing(
     sort: part,
   }));
 }
+
+/** "Can I still return it?" asks of a rule, and of how long it holds. */
+const mayDo =
+  /\b(?:(?:can|could|may|might) (?:i|we)|(?:possible|allowed|late)(?: for me)? to)\s+(?:still\s+|yet\s+|now\s+)?(.+)$/i;
+
+/** Days and more for the very deed; minutes are of something that is done with it. */
+const isPeriodFor = (required: string, { text, lead }: Excerpt): boolean => {
+  const said = new Set(termsOf(text));
+  return (
+    lead === undefined &&
+    /\b\d+ (?:\w+ )?(?:day|week|month|year)s?\b/i.test(text) &&
+    termsOf(required).every((term) => said.has(term) || holdsAlternative(said, term))
+  );
+};
 
 /** "How do I wash them?" asks of what the thing holds. */
 const ofSeveral = /\b(?:them|they|those|these)\b/i;
@@ -133,6 +175,8 @@ interface AboutThing extends Pick<Question, 'sort' | 'state'> {
   /** Without the state, of which the rules are looked for. */
   readonly asked: string;
   readonly required: string;
+  /** Asks for the time within which the rule holds. */
+  readonly isPeriod?: boolean;
 }
 
 const dropping = ({ goals, remarks }: Plan, inquiries: readonly Inquiry[]): Plan => {

@@ -41,7 +41,7 @@ export function clausesOf(original: string, writeVerbs: ReadonlySet<string>): Cl
     const stop = words[end]?.start ?? text.length;
     const slice = text.slice(start, stop);
     if (own.length === 0) return;
-    const said = cause && original.slice(words[cause.from]?.start ?? stop, stop);
+    const said = cause && original.slice(withQuote(original, words[cause.from]?.start ?? stop), stop);
     const announced = cause && words[cause.at];
     clauses.push({
       text: slice,
@@ -65,7 +65,7 @@ export function clausesOf(original: string, writeVerbs: ReadonlySet<string>): Cl
       const inCause = cause !== undefined;
       const hasWrite = words.slice(first, i).some(({ lower }) => writeVerbs.has(lower));
       const unmarked = hasWrite && !inCause && /\d/.test(before.lower) && /^(?:i|it)$/.test(word.lower);
-      if (/[.!?;\n]/.test(gap) || unmarked) close(i);
+      if ((/[.!?;\n]/.test(gap) && !isShort(text, before, gap)) || unmarked) close(i);
       else if (/^\s+-+\s+$/.test(gap) && !/\d/.test(word.lower)) close(i);
       else if (isBreak(gap, before) && !onlyFillers(words.slice(first, i))) {
         const next = skipFillers(words, i);
@@ -94,6 +94,12 @@ interface Cause {
 /** "The reason is": what stands before the announcement says nothing by itself. */
 const withoutArticle = (words: readonly Word[]) =>
   words.every(({ lower }) => fillers.has(lower) || /^(?:the|my|our)$/.test(lower)) ? [] : words;
+
+/** "Dr. Smith", "J. Smith": the point ends no sentence. */
+const isShort = (text: string, { start, end, lower }: Word, gap: string): boolean =>
+  /^\.\s*$/.test(gap) &&
+  (/^(?:dr|mr|mrs|ms|prof|st|mt|jr|sr|approx|incl|vs)$/.test(lower) ||
+    /^[A-HJ-Z]$/.test(text.slice(start, end)));
 
 const isBreak = (gap: string, before: Word) =>
   gap.includes(',') || /^(?:and|then|but|also|plus|so|otherwise)$/.test(before.lower);
@@ -146,12 +152,26 @@ function causeAt(
 
 const withoutConjunction = (text: string) => text.replace(/[\s,]*\b(?:and|then|but|also|so)[\s,]*$/i, '');
 
+/** A quotation mark that opens before a word belongs to it. */
+const withQuote = (text: string, at: number): number => (/["“]/.test(text[at - 1] ?? '') ? at - 1 : at);
+
+/** Without quotation marks around all of it, or one that is left over at an end. */
+const unquoted = (text: string): string => {
+  const marks = text.match(/["“”]/g)?.length ?? 0;
+  const [opens, closes] = [/^["“”]/.test(text), /["“”]$/.test(text)];
+  if (opens && closes && marks === 2) return text.slice(1, -1);
+  if (marks % 2 === 0) return text;
+  return opens ? text.slice(1) : closes ? text.slice(0, -1) : text;
+};
+
 /** Free text without the punctuation and courtesies around it. */
 export function trimmed(text: string): string {
-  return text
-    .replace(/^[\s,.:;!"“”'-]+/, '')
-    .replace(/[\s,.;:!"“”-]+$/, '')
+  const bare = text
+    .replace(/^[\s,.:;!'-]+/, '')
+    .replace(/[\s,.;:!-]+$/, '')
     .replace(/[\s,.;!]+(?:and|then|but|also|so)$/i, '')
     .replace(/[\s,.;!]+(?:please|pls|thanks|thank you)$/i, '')
-    .replace(/[\s,.;:!"“”-]+$/, '');
+    .replace(/[\s,.;:!-]+$/, '');
+  const inner = unquoted(bare);
+  return inner === bare ? bare : trimmed(inner);
 }

@@ -30,7 +30,7 @@ export function report(call: Call, goal: Goal | undefined, text: string): string
 }
 
 /** All that several clauses ask of one thing; everything, where one of them asks for nothing in particular. */
-function wantedOf(call: Call, views: readonly (View | undefined)[]) {
+export function wantedOf(call: Call, views: readonly (View | undefined)[]) {
   const wanted = views.map((view) => (view ? wantedProperties(call, view) : []));
   return wanted.some((one) => one.length === 0) ? [] : [...new Set(wanted.flat())];
 }

@@ -17,6 +17,8 @@ export function describeList(call: Call, goal: Goal | undefined, theirs: boolean
   const more = nextTokenOf(call) !== undefined;
   const goesOn = operation.parameters.some(({ kind, name }) => kind === 'page' && name in input);
   const { ignored = [], window } = goal ?? {};
+  // Who asks for so many hears of no others first.
+  const isCounted = operation.parameters.some(({ kind, name }) => kind === 'whole' && name in input);
   const are = items.length === 1 ? 'is' : 'are';
   const filters = filtersOf(operation, input, are) + boundsOf(operation, input, window);
   const note =
@@ -29,7 +31,7 @@ export function describeList(call: Call, goal: Goal | undefined, theirs: boolean
   const count = counted(items.length, noun).replace(/ /, goesOn ? ' more ' : ' ');
   const lead =
     more || goesOn
-      ? `Here ${are} ${count}${filters}:`
+      ? `Here ${are} ${more && !goesOn && !isCounted ? `the first ${count}` : count}${filters}:`
       : theirs
         ? `You have ${count}${filters}:`
         : `There ${are} ${count}${filters}:`;

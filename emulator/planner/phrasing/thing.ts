@@ -120,9 +120,26 @@ export function describeChange(call: Call, value: Readonly<Record<string, unknow
       [...nameStems].some((stem) => operation.stems.has(stem) && !operation.nounStems.has(stem)),
   );
   const code = status && readableCode(String(value[status.name]));
-  const lead = code ? `Done: ${thing} is now ${code}.` : `Done: ${operation.verb} ${thing}.`;
+  const kept = changed.filter((property) => keepsAnother(call, property, value[property.name]));
+  const done = code ? `Done: ${thing} is now ${code}.` : `Done: ${operation.verb} ${thing}.`;
+  // What was given is not what it has: it was so before, and stayed so.
+  const was = code ? `${capitalized(thing)} is ${code}` : `${capitalized(thing)} stays as it is`;
+  const lead = kept.length > 0 ? `${was}, and your new ${labelsOf(kept)} did not change that.` : done;
   const sentences = changed.map((property) => sentenceOf('it', property, value[property.name]));
   return [lead, ...sentences.map(capitalized)].join(' ');
 }
+
+/** Whether the answer has other words than were given for what it is named like: `reason`, `returnReason`. */
+const keepsAnother = ({ operation, input }: Call, { nameStems }: Property, has: unknown): boolean =>
+  operation.parameters.some(({ name, kind, nameStems: own }) => {
+    const given = input[name];
+    const isSame = kind === 'text' && [...own].every((stem) => nameStems.has(stem));
+    return isSame && typeof given === 'string' && typeof has === 'string' && wordsIn(given) !== wordsIn(has);
+  });
+
+const wordsIn = (text: string): string => text.normalize('NFKC').replace(/\s+/g, ' ').trim();
+
+const labelsOf = (properties: readonly Property[]): string =>
+  joined(properties.map(({ name }) => labelOfName(name)));
 
 const capitalizedSentence = (text: string) => (text ? `${capitalized(text)}.` : '');

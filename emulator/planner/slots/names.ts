@@ -5,7 +5,7 @@ import type { Word } from '../language/words';
 /** Days and months have capitals, too. */
 const calendar =
   /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december)s?$/;
-const introducing = /^(?:in|at|near|for|of|from|by|called|named)$/;
+const introducing = /^(?:in|at|near|for|of|from|by|with|called|named)$/;
 
 /**
  * A text to look something up by: what stands in quotation marks, else the only name in the clause. A name is words

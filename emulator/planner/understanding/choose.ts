@@ -112,7 +112,8 @@ function isCovered(content: View['content'], { heard: stems }: Knowledge, { evid
   return understood * 2 > content.length || (content.length === 0 && evidence.length > 0);
 }
 
-const price = /^(?:much|cost|costs|price|expensive|paid|pay)$/;
+/** Words that ask for an amount. */
+export const price = /^(?:much|cost|costs|price|expensive|paid|pay)$/;
 
 /** The properties of the answer that a clause asks for, the surest first. */
 export function askedProperties(

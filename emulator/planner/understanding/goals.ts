@@ -1,7 +1,7 @@
 import type { Operation } from '../contract/operations';
 import type { Parameter } from '../contract/parameter';
 import { nextPageInput, pagesOf } from '../dialogue/pages';
-import { type Entity, entitiesOf, type Reference, resolve } from '../dialogue/references';
+import { type Entity, entitiesOf, newestFirst, type Reference, resolve } from '../dialogue/references';
 import { brokenLength } from '../slots/free-text';
 import { type Filled, fill, type Problem } from './fill';
 import type { Goal } from './goal';
@@ -78,9 +78,24 @@ function pointed(
     const entities = resolve(reference, entitiesOf(pages, identifier.name), operation);
     return entities.length > 0 ? { entities } : { entities, empty: operation };
   }
+  if (reference.kind === 'before') return olderThan(scene, identifier, mentioned);
   if (mentioned.length > 0) return { entities: resolve(reference, mentioned, undefined) };
   const { shown, list } = shownFor(scene, identifier, reference);
   return { entities: resolve(reference, shown, list) };
+}
+
+/** The next older than the one thing that was spoken of, which the list must tell. */
+function olderThan(scene: Scene, identifier: Parameter, mentioned: readonly Entity[]): Pointed {
+  const operation = listFor(scene, identifier);
+  const [from, ...others] = mentioned.length > 0 ? mentioned : shownFor(scene, identifier).shown;
+  if (!operation || !from || others.length > 0) return { entities: [] };
+  const pages = pagesOf(scene.calls, operation, {});
+  if (!pages.at(-1)?.outcome) return { entities: [], after: { operation, input: {} } };
+  const listed = newestFirst(entitiesOf(pages, identifier.name), operation);
+  const at = listed.findIndex(({ id }) => id === from.id);
+  const older = at < 0 ? undefined : listed[at + 1];
+  const next = older ? undefined : nextPageInput(pages);
+  return next ? { entities: [], after: { operation, input: next } } : { entities: older ? [older] : [] };
 }
 
 /** What narrows the list; how many it returns does not matter to which is the newest. */

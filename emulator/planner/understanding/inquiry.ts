@@ -1,7 +1,11 @@
+import { isVague } from '../../knowledge-base/answering/asked';
+import { inOneWord } from '../../knowledge-base/embedding/synonyms';
+import { termsOf } from '../../knowledge-base/embedding/terms';
 import type { Knowledge } from '../contract/knowledge';
 import { asksForMoney } from '../language/act';
 import { articles } from '../language/lexicon';
 import type { Word } from '../language/words';
+import { askedProperties, price } from './choose';
 import type { Goal, Reading } from './goal';
 import { isCourtesy } from './small-talk';
 import type { View } from './view';
@@ -22,6 +26,8 @@ export interface Inquiry {
   readonly isForeign: boolean;
   /** Asks for a deed that no operation does: what documents say of it is no answer to that. */
   readonly isCommand: boolean;
+  /** Names its thing by its identifier. */
+  readonly isNamed: boolean;
   /** Says too little to be asked alone: "and for Sweden?" */
   readonly goesOn: boolean;
 }
@@ -49,6 +55,7 @@ export function inquiriesOf(
       words: foreign,
       isForeign: foreign.length * 2 > view.content.length,
       isCommand: act.unknown,
+      isNamed: view.found.size > 0 || view.malformed.size > 0,
       goesOn: goesOn(view),
     };
     if (goals.length === 0) {
@@ -64,7 +71,10 @@ export function inquiriesOf(
       const deeds = isPermission.test(view.clause.text)
         ? words.flatMap(({ lower }) => (knowledge.writeVerbs.has(lower) ? [lower] : []))
         : [];
-      const required = foreign.length > 0 ? foreign : deeds;
+      const telling = inOneWord(foreign.join(' '))
+        .split(' ')
+        .filter((word) => !termsOf(word).every(isVague));
+      const required = telling.length > 0 ? telling : deeds;
       return required.length > 0 ? [{ ...base, words: required, kind: 'besides' }] : [];
     }
     const isAnybodys =
@@ -117,15 +127,25 @@ const pointsBack = ({ operation, input, after, which }: Goal): boolean =>
       ({ kind, required, name }) => kind === 'identifier' && required && name in input,
     ));
 
-function unexplained({ content }: View, goals: readonly Goal[], { heard, bases, mend }: Knowledge): string[] {
+function unexplained(view: View, goals: readonly Goal[], { heard, bases, mend }: Knowledge): string[] {
+  const { content } = view;
+  const isOn = goesOn(view);
   const used = new Set(
     goals.flatMap(({ evidence }) => evidence.flatMap((words) => words.toLowerCase().split(/\s+/))),
   );
+  // "How much was it?": its own amount is the answer.
+  const isToldPrice =
+    !isOn &&
+    goals.some(({ operation, view }) =>
+      Boolean(view && askedProperties(operation, view).some(({ schema }) => schema.properties)),
+    );
   const foreign = content.filter((word) => {
     if (/\d/.test(word.lower) || used.has(word.lower) || bases.has(word.lower)) return false;
     return !heard.has(mend(word).stem);
   });
-  return [...new Set(foreign.map(({ lower }) => lower))];
+  return [...new Set(foreign.map(({ lower }) => lower))].filter(
+    (lower) => !(isToldPrice && price.test(lower)),
+  );
 }
 
 /** A kind and none of its own: any of them, and nobody's. */

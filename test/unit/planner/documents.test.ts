@@ -96,6 +96,24 @@ describe('what is taken from passages', () => {
     expect(excerptsOf({ clauses: ['Which wasps sting a hive at night?'] }, [hives], even)).toEqual([]);
   });
 
+  it('tells a sentence that refers back together with the one that it refers to', () => {
+    const rules = found(
+      'swarms.md',
+      '# Swarms\n\n## Fetching\n\nThe first swarm costs €20. From the second on you may fetch a swarm by bicycle.',
+    );
+    expect(
+      excerptsOf({ clauses: ['Can I fetch a swarm by bicycle?'] }, [rules], even).map(({ text }) => text),
+    ).toEqual(['The first swarm costs €20.', 'From the second on you may fetch a swarm by bicycle.']);
+  });
+
+  it('takes a row for the very name before one whose name only holds it', () => {
+    const table = (place: string, days: string) =>
+      `# Sending honey\n\n| Place | Time |\n|---|---|\n| ${place} | ${days} days |`;
+    const both = [found('north.md', table('Northern Utopia', '9')), found('all.md', table('Utopia', '2'))];
+    const [first] = excerptsOf({ clauses: ['How long does honey to Utopia take?'] }, both, even);
+    expect(first?.text).toBe('Utopia – Time: 2 days');
+  });
+
   it('reads on where a part got no answer of its sort', () => {
     const cut = found('hives.md', '# Rent\n\nRent depends on the size of the hive.\n\n| Size | Rent |');
     const question = { clauses: ['How much is the rent of a hive?'] };

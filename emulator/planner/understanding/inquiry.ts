@@ -73,7 +73,7 @@ export function inquiriesOf(
         : [];
       const telling = inOneWord(foreign.join(' '))
         .split(' ')
-        .filter((word) => !termsOf(word).every(isVague));
+        .filter((word) => !termsOf(word).every(isVague) && !ofLeave.test(word));
       const required = telling.length > 0 ? telling : deeds;
       return required.length > 0 ? [{ ...base, words: required, kind: 'besides' }] : [];
     }
@@ -105,6 +105,9 @@ const asksLeave = ({ act, clause }: View, goals: readonly Goal[]): boolean =>
   isPermission.test(clause.text) &&
   goals.length > 0 &&
   goals.every(({ missing, operation }) => missing.length > 0 && !operation.writes);
+
+/** Words that ask for leave, and say nothing of what for. */
+const ofLeave = /^(?:late|possible|allowed|permitted)$/;
 
 const own = /\b(?:my|our|mine|ours)\b/i;
 

@@ -37,7 +37,7 @@ export async function replayRecording({
   io.stdout.write(
     json
       ? `${JSON.stringify({ ok: true, result })}\n`
-      : `The recording's ${result.turns} turns are served at ${endpoint}, ${pace}\n`,
+      : `The recording is served at ${endpoint}, ${pace}; turns: ${result.turns}\n`,
   );
   await stay(signal);
   await served.close();

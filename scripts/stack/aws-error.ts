@@ -32,7 +32,7 @@ const rules: readonly AwsErrorRule[] = [
     code: 'NO_CREDENTIALS',
     pattern: /CredentialsProviderError|Could not load credentials/,
     message: 'There are no AWS credentials',
-    hint: 'Give --profile NAME, or set them up: aws configure sso',
+    hint: 'Name a profile that has some with --profile NAME or AWS_PROFILE, or set one up: aws configure sso',
   },
   {
     code: 'CREDENTIALS_INVALID',

@@ -37,7 +37,7 @@ it('has every configured key and index', () => {
   tables.forEach(({ partitionKey, indexes = [] }, index) => {
     const properties = resources[index]?.[1].Properties;
     expect(properties).toMatchObject({ KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }] });
-    expect(properties?.GlobalSecondaryIndexes).toMatchObject(
+    expect(properties?.GlobalSecondaryIndexes ?? []).toMatchObject(
       indexes.map(({ name }) => ({ IndexName: name })),
     );
   });

@@ -19,10 +19,13 @@ export interface Turn {
   readonly text: string;
   readonly calls: readonly Call[];
   readonly searches: readonly Search[];
+  /** What the person was told at its end; absent while it goes on. */
+  readonly answer?: string;
 }
 
 type Draft = {
   text: string;
+  answer?: string;
   searches: (Search & { id: string })[];
   calls: { id: string; operation: Operation; input: Call['input']; outcome?: Outcome }[];
 };
@@ -37,6 +40,8 @@ export function turnsOf(messages: readonly Message[], operations: ReadonlyMap<st
       if (text) turns.push({ text, calls: [], searches: [] });
       continue;
     }
+    const last = turns.at(-1);
+    if (last && !content.some((block) => 'toolUse' in block)) last.answer = content.map(said).join('');
     for (const block of content) {
       if (!('toolUse' in block)) continue;
       const operation = operations.get(block.toolUse.name);
@@ -47,6 +52,11 @@ export function turnsOf(messages: readonly Message[], operations: ReadonlyMap<st
     }
   }
   return turns;
+}
+
+function said(block: ContentBlock): string {
+  if ('text' in block) return block.text;
+  return 'citationsContent' in block ? block.citationsContent.content.map(({ text }) => text).join('') : '';
 }
 
 function settle(
@@ -82,6 +92,10 @@ function isProblem(value: unknown, { answer }: Operation): boolean {
     return false;
   return !answer.properties.some(({ name }) => name === 'code' || name === 'message');
 }
+
+/** Whether what a call named is said not to be there. */
+export const isUnknown = ({ outcome }: Call): boolean =>
+  outcome?.status === 'failure' && isRecord(outcome.value) && /not_?found/i.test(String(outcome.value.code));
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -5,7 +5,7 @@ import { articles, auxiliaries, pluralPronouns } from '../language/lexicon';
 import { numberOf, positionOf } from '../language/quantities';
 import type { Word } from '../language/words';
 import { choicesIn } from '../slots/choices';
-import { type Call, itemsOf, type Turn } from './conversation';
+import { type Call, isUnknown, itemsOf, type Turn } from './conversation';
 
 /** How a clause points at something without naming it. */
 export type Reference =
@@ -59,6 +59,8 @@ export function referenceIn(words: readonly Word[], operation: Operation): Refer
     if (pluralPronouns.has(lower) && !(isNoun(after) && lower !== 'both')) return { kind: 'them' };
     if (/^(?:it|its)$/.test(lower) && !tail.has(after?.lower ?? '')) return { kind: 'it' };
     if (/^(?:this|that|the|same)$/.test(lower)) {
+      // "The loan of reader 7" is described, and none that was shown.
+      if (lower === 'the' && isNoun(after) && later?.lower === 'of') continue;
       if (single(after) && !(after?.lower === 'one' && later?.lower === 'with')) {
         if (lower !== 'the' || after?.lower !== 'one') return { kind: 'it' };
       }
@@ -149,6 +151,18 @@ const answering = (calls: readonly Call[], parameter: string): Call[] =>
     return !calls.slice(at + 1).some(({ input }) => listed.has(String(input[parameter])));
   });
 
+/** Of many that were read, those that the answer named; a list that was only counted was shown all the same. */
+function toldOf(
+  entities: readonly Entity[],
+  answer: string | undefined,
+  named: (text: string) => readonly string[],
+): readonly Entity[] {
+  if (answer === undefined || entities.length < 2) return entities;
+  const ids = new Set(named(answer));
+  const told = entities.filter(({ id }) => ids.has(id));
+  return told.length > 0 || entities.every(({ item }) => !item) ? told : entities;
+}
+
 /** The last turn that showed or named something that the parameter can take. */
 export function lastShown(
   turns: readonly Turn[],
@@ -157,7 +171,9 @@ export function lastShown(
   least: number,
 ) {
   for (const turn of [...turns].reverse().slice(0, 20)) {
-    const shown = entitiesOf(answering(turn.calls, parameter.name), parameter.name);
+    const calls = answering(turn.calls, parameter.name);
+    const there = calls.filter((call) => !isUnknown(call));
+    const shown = toldOf(entitiesOf(there.length > 0 ? there : calls, parameter.name), turn.answer, named);
     if (shown.length >= least) return { shown, list: turn.calls.find((call) => itemsOf(call))?.operation };
     const ids = named(turn.text);
     if (ids.length >= least) return { shown: [...new Set(ids)].map((id) => ({ id })), list: undefined };

@@ -34,10 +34,13 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
   const isAskedToAct = inquiries.some(({ isCommand }) => isCommand);
   const nothing = { plan, excerpts: [], unanswered: [], isAskedToAct };
   if (!turn || inquiries.length === 0) return nothing;
-  const earlier = inquiries.every(({ goesOn }) => goesOn) ? earlierQuestion(turns, at) : undefined;
+  const before = earlierQuestion(turns, at);
+  const earlier = inquiries.every(({ goesOn }) => goesOn) ? before : undefined;
   const queries = [...new Set(turn.searches.map(({ query }) => query))];
   const general = inquiries.filter(({ kind }) => kind !== 'besides');
-  const about = inquiries.filter(({ kind }) => kind === 'besides');
+  const about = inquiries.filter(
+    ({ kind, goesOn, isTold }) => kind === 'besides' && !(isTold && goesOn && before === undefined),
+  );
   if (queries.length === 0 && general.length > 0) {
     const query = [earlier, ...general.map(({ text }) => text)].filter(Boolean).join(' ');
     const held = general.filter(({ kind }) => kind === 'rather');
@@ -62,9 +65,7 @@ export function consult(plan: Plan, turns: readonly Turn[], at: number, weight: 
       ? readOn(questionOf(sought), results, weight).find((query) => !queries.includes(query))
       : undefined;
   const excerpts = main.length > 0 ? excerptsOf(question, results, weight) : [];
-  const things = about.flatMap((inquiry) =>
-    aboutThing(inquiry, turn, inquiry.goesOn ? earlierQuestion(turns, at) : undefined),
-  );
+  const things = about.flatMap((inquiry) => aboutThing(inquiry, turn, inquiry.goesOn ? before : undefined));
   const unasked = things.find(({ query }) => !queries.includes(query));
   const besides = things.flatMap(({ query: _, asked, isPeriod = false, ...of }) =>
     excerptsOf({ clauses: [asked], ...of }, results, weight).filter(

@@ -28,6 +28,8 @@ export interface Inquiry {
   readonly isCommand: boolean;
   /** Names its thing by its identifier. */
   readonly isNamed: boolean;
+  /** Asks for nothing but an amount that its thing tells itself. */
+  readonly isTold: boolean;
   /** Says too little to be asked alone: "and for Sweden?" */
   readonly goesOn: boolean;
 }
@@ -46,17 +48,20 @@ export function inquiriesOf(
     if (asksForMoney.test(view.clause.text)) return [];
     const next = views[at + 1];
     const advice = act.kind !== 'question' && next && asksAdvice(next) ? next : undefined;
+    const isAlone = goals.length === 0 && (readings[at + 1]?.goals ?? []).length === 0;
+    const rest = advice ?? (next && isAlone && asksOfIt(next) ? next : undefined);
     const isQuestion = act.kind === 'question' || advice !== undefined || asksLeave(view, goals);
     if (waiting && !isQuestion && act.kind !== 'command') return [];
     const foreign = unexplained(view, goals, knowledge);
     const base = {
-      text: `${withoutIdentifiers(view)}${advice ? ` ${advice.clause.text}` : ''}`,
+      text: `${withoutIdentifiers(view)}${rest ? ` ${rest.clause.text}` : ''}`,
       goals,
       words: foreign,
       isForeign: foreign.length * 2 > view.content.length,
       isCommand: act.unknown,
       isNamed: view.found.size > 0 || view.malformed.size > 0,
       goesOn: goesOn(view),
+      isTold: foreign.every((word) => price.test(word)) && tellsPrice(goals),
     };
     if (goals.length === 0) {
       const told = remarks.some(({ kind }) => kind !== 'nothing-fits');
@@ -88,6 +93,10 @@ export function inquiriesOf(
     ? found
     : found.filter(({ kind }) => kind === 'besides');
 }
+
+/** "And how much is it?": says nothing alone. */
+const asksOfIt = ({ content, clause, act }: View): boolean =>
+  act.kind === 'question' && content.length === 0 && /\b(?:it|that)\b/i.test(clause.text);
 
 /** "What do I do?": about what was said before it. */
 const asksAdvice = ({ clause, content }: View): boolean =>
@@ -130,18 +139,21 @@ const pointsBack = ({ operation, input, after, which }: Goal): boolean =>
       ({ kind, required, name }) => kind === 'identifier' && required && name in input,
     ));
 
+const isPast = /\b(?:did|was|were|paid)\b/i;
+
+const tellsPrice = (goals: readonly Goal[]): boolean =>
+  goals.some(({ operation, view }) =>
+    Boolean(view && askedProperties(operation, view).some(({ schema }) => schema.properties)),
+  );
+
 function unexplained(view: View, goals: readonly Goal[], { heard, bases, mend }: Knowledge): string[] {
   const { content } = view;
   const isOn = goesOn(view);
   const used = new Set(
     goals.flatMap(({ evidence }) => evidence.flatMap((words) => words.toLowerCase().split(/\s+/))),
   );
-  // "How much was it?": its own amount is the answer.
-  const isToldPrice =
-    !isOn &&
-    goals.some(({ operation, view }) =>
-      Boolean(view && askedProperties(operation, view).some(({ schema }) => schema.properties)),
-    );
+  // "How much was it?": its own amount is the answer; "and how much is that?" may go on from a rule.
+  const isToldPrice = (!isOn || isPast.test(view.clause.text)) && tellsPrice(goals);
   const foreign = content.filter((word) => {
     if (/\d/.test(word.lower) || used.has(word.lower) || bases.has(word.lower)) return false;
     return !heard.has(mend(word).stem);

@@ -1,7 +1,7 @@
 import { sameInput } from '../dialogue/pages';
 import { corrected } from './correction';
 import { type Goal, isComplete, type Plan, type Reading } from './goal';
-import { inquiriesOf } from './inquiry';
+import { type Inquiry, inquiriesOf } from './inquiry';
 import { complete } from './pending';
 import { readingsOf } from './reading';
 import type { Scene } from './scene';
@@ -33,11 +33,21 @@ export function plan(scene: Scene, pending: readonly Goal[]): Plan {
   const planned = { ...together(readings), inquiries };
   const back = views.some(({ clause }) => askingBack.test(clause.text));
   if (pending.length > 0 && !asks && (planned.goals.length === 0 || back)) {
-    const offTopic = views.some(({ act }) => act.unknown);
+    const offTopic = views.some(({ act }) => act.unknown) || (isOpenRead(pending) && turnsAway(inquiries));
     return offTopic ? planned : { goals: pending, remarks: [], inquiries };
   }
   return planned;
 }
+
+/** Only which thing to read was asked: nothing begun is lost when the person goes on to something else. */
+const isOpenRead = (pending: readonly Goal[]): boolean =>
+  pending.every(({ operation, which }) => which !== undefined && !operation.writes);
+
+const turnsAway = (inquiries: readonly Inquiry[]): boolean =>
+  inquiries.some(
+    ({ kind, words, goesOn, text }) =>
+      kind === 'only' && !goesOn && words.length > 0 && !/\bones?\b/i.test(text),
+  );
 
 /** Goals that wait for an answer after a text was planned. */
 export const unanswered = ({ goals }: Plan): Goal[] =>

@@ -14,7 +14,7 @@ import type { View } from './view';
 export function readingsOf(scene: Scene, views: readonly View[]): Reading[] {
   const mentions = mentionedBefore(views);
   const changes = views.some((view) => isWrite(scene, view));
-  const candidates = views.map((view, i) =>
+  const chosen = views.map((view, i) =>
     isWrite(scene, view) || view.act.unknown || isExcess(view) || (changes && isDone(view))
       ? undefined
       : chooseRead(
@@ -24,6 +24,7 @@ export function readingsOf(scene: Scene, views: readonly View[]): Reading[] {
           scene.now,
         ),
   );
+  const candidates = chosen.map((one, i) => (isOfFirstHalf(scene, views, chosen, i) ? undefined : one));
   const remarks = views.map((view, i) => ({ clause: view.clause, remarks: isRemark(view, candidates[i]) }));
   const readings = views.map((_, i) =>
     readOne(scene, views, i, candidates[i], mentions[i] ?? [], () => freeTextFor(scene.text, remarks, i)),
@@ -34,6 +35,21 @@ export function readingsOf(scene: Scene, views: readonly View[]): Reading[] {
     if (!changes || !later) return reading;
     return { goals: [], remarks: [{ kind: 'left', operation: changes.operation }], aside: false };
   });
+}
+
+/** "Do you keep maps of Bergen and how much is it?": what the same sentence asks of first, nothing shown before. */
+function isOfFirstHalf(
+  { knowledge }: Scene,
+  views: readonly View[],
+  chosen: readonly (Candidate | undefined)[],
+  at: number,
+): boolean {
+  const [first, reference] = [views[at - 1], chosen[at]?.reference];
+  if (!first || chosen[at - 1] || reference?.kind !== 'it' || first.act.kind !== 'question') return false;
+  const foreign = first.content.some(
+    (word) => !knowledge.heard.has(knowledge.mend(word).stem) && !knowledge.bases.has(word.lower),
+  );
+  return foreign && first.content.length > 1 && !/[.!?;\n]\s*$/.test(first.clause.text);
 }
 
 /** "Too expensive": says why, and asks for no price. */

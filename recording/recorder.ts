@@ -1,7 +1,9 @@
-import { bytesOf, chunkIn, chunkOf } from './chunk';
+import { chunkOf } from './chunk';
 import { formatVersion, type Header, type Line, type LineOf } from './format';
 import { type TraceContext, TraceReader } from './from-trace';
+import { chunkLines } from './redact/chunk-lines';
 import type { Redactor } from './redact/redactor';
+import { sensitiveTexts } from './redact/sensitive-texts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -254,27 +256,7 @@ export class Recorder {
   /** Redacts the text of chunks as a whole and gives each as many bytes as it had. */
   private flush(): void {
     const held = this.chunks.splice(0);
-    if (held.length > 0) this.write(() => this.chunkLines(held));
-  }
-
-  private chunkLines(held: readonly LineOf<'event'>[]): string {
-    const { redactor } = this;
-    const parts = held.map(({ event }) => bytesOf(chunkIn(event) ?? { text: '' }));
-    const whole = chunkOf(Buffer.concat(parts));
-    const redacted = redactor && 'text' in whole ? Buffer.from(redactor.redact(whole.text)) : undefined;
-    let at = 0;
-    const lines = held.map((line, index) => {
-      const length = parts[index]?.length ?? 0;
-      const bytes = redacted?.subarray(at, at + length);
-      at += length;
-      const { text: _, base64: __, ...rest } = line.event.chunk as Json;
-      // Its text is redacted already, and once only: what stands beside it, citations, is not.
-      const beside =
-        Object.keys(rest).length > 0 ? (JSON.parse(this.redacted(JSON.stringify(rest))) as Json) : {};
-      const chunk = { ...(bytes ? chunkOf(bytes) : chunkIn(line.event)), ...beside };
-      return `${JSON.stringify({ ...line, event: { chunk } })}\n`;
-    });
-    return lines.join('');
+    if (held.length > 0) this.write(() => chunkLines(held, this.redactor));
   }
 
   private write(text: () => string): void {
@@ -303,25 +285,6 @@ function tellsNoModel(line: Line): boolean {
   if (line.type !== 'event') return line.type === 'request' || line.type === 'row';
   const { trace } = (line.event as { readonly trace?: { readonly trace?: object } }).trace ?? {};
   return trace !== undefined && 'guardrailTrace' in trace;
-}
-
-interface SensitiveMatches {
-  readonly sensitiveInformationPolicy?: Readonly<
-    Record<'piiEntities' | 'regexes', readonly { readonly match?: string }[] | undefined>
-  >;
-}
-
-/** What a guardrail found of a person: a guardrailTrace has it unmasked. */
-function sensitiveTexts(trace: unknown): string[] {
-  const { guardrailTrace } = (trace ?? {}) as {
-    readonly guardrailTrace?: Readonly<
-      Record<'inputAssessments' | 'outputAssessments', readonly SensitiveMatches[] | undefined>
-    >;
-  };
-  const { inputAssessments = [], outputAssessments = [] } = guardrailTrace ?? {};
-  return [...inputAssessments, ...outputAssessments].flatMap(({ sensitiveInformationPolicy: policy }) =>
-    [...(policy?.piiEntities ?? []), ...(policy?.regexes ?? [])].flatMap(({ match }) => match ?? []),
-  );
 }
 
 const rounded = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;

@@ -177,3 +177,7 @@ x-amz-source-expiration: x
     const [name = '', value = ''] = line.split(': ');
     return [name, value];
   });
+
+/** One of them, whatever the number. */
+export const pick = <T>(from: readonly T[], index: number): T | undefined =>
+  from[index % Math.max(from.length, 1)];

@@ -41,23 +41,29 @@ const itemViolations = (schema: NormalizedSchema, item: unknown, at: string): st
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The members that a structure must have. */
+export function requiredMembers(schema: NormalizedSchema): readonly string[] {
+  // A static structure is [3, namespace, name, traits, names, members, how many of the first are required].
+  const [, , , , names = [], , required = 0] = schema.getSchema() as unknown as [
+    number,
+    string,
+    string,
+    unknown,
+    string[]?,
+    unknown?,
+    number?,
+  ];
+  return names.slice(0, required);
+}
+
 function structViolations(schema: NormalizedSchema, value: unknown, at: string, name: string): string[] {
   if (!isObject(value)) return [`${name} must be a structure`];
   const path = (member: string) => (at ? `${at}.${member}` : member);
   const members = schema.getMemberSchemas();
   const found: string[] = [];
-  // A static structure is [3, namespace, name, traits, names, members, how many of the first are required].
-  const [kind, , , , names, , required = 0] = schema.getSchema() as unknown as [
-    number,
-    string,
-    string,
-    unknown,
-    string[],
-    unknown,
-    number?,
-  ];
+  const [kind] = schema.getSchema() as unknown as [number];
   if (!schema.isUnionSchema()) {
-    for (const member of names.slice(0, required)) {
+    for (const member of requiredMembers(schema)) {
       if (value[member] === undefined || value[member] === null) found.push(`${path(member)} is required`);
     }
   }

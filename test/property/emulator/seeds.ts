@@ -2,6 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { coveredServices } from '../../../emulator/coverage';
 import { operationsOf } from '../../../emulator/front-door/sdk-schemas';
 import type { ServiceName } from '../../../emulator/front-door/service-definition';
+import { requiredMembers } from '../../../emulator/front-door/validate';
 import { clientConfig } from '../../kit/sdk-client';
 import type { Known, ServedApp } from './served-app';
 import { validInputs } from './valid-inputs';
@@ -145,16 +146,7 @@ function inputOf(schema: NormalizedSchema, known: Known, everything: boolean): o
   function structOf(at: NormalizedSchema, depth: number): object {
     if (depth > deepest) return {};
     const members = Object.entries(at.getMemberSchemas());
-    const [, , , , names = [], , required = 0] = at.getSchema() as unknown as [
-      number,
-      string,
-      string,
-      unknown,
-      string[],
-      unknown,
-      number?,
-    ];
-    const mandatory = new Set(names.slice(0, required));
+    const mandatory = new Set(requiredMembers(at));
     const chosen = at.isUnionSchema()
       ? members.slice(0, 1)
       : members.filter(([name]) => mandatory.has(name) || (everything && !notToBeGuessed.test(name)));
